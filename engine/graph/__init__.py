@@ -1,0 +1,1 @@
+"""Procedures as graphs: built from specs, proved, and drawn. Pure."""

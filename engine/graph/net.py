@@ -1,0 +1,168 @@
+"""``ProcedureNet``: a procedure as a frozen networkx graph, and the typed questions one may ask it.
+
+networkx is untyped; its ``Any`` does not leave this module. A net is built by ``engine.graph.build``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+import networkx as nx
+
+from engine.messages import Label
+from engine.specs.conditions import Condition
+from engine.specs.durations import Duration
+from engine.specs.findings import KeyPath
+from engine.specs.procedures import (
+    ClockEffect,
+    EndName,
+    Expiry,
+    Performer,
+    Procedure,
+    StepKind,
+    WaitKind,
+)
+
+
+class NodeKind(StrEnum):
+    """What happens at a node. ``WORK``, ``AUTOMATIC``, ``WAIT`` and ``CHOICE`` come from steps or outcomes;
+    ``SPLIT`` and ``JOIN`` from parallel routes; ``END`` from each way a dossier ends.
+    """
+
+    WORK = "work"
+    AUTOMATIC = "automatic"
+    WAIT = "wait"
+    CHOICE = "choice"
+    SPLIT = "split"
+    JOIN = "join"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of the net.
+
+    Attributes:
+        key: unique in the net. A step keeps its name; ``check.lacking`` is the wait that outcome
+            ``lacking`` of step ``check`` starts; ``conclude+join`` and ``appraise+split`` are gateways;
+            ``end.returned`` is an end.
+        label: what people read; gateways and ends have one too.
+        path: the key path in the document where the author wrote it.
+        step: the step the node belongs to, or None for ends.
+        performer: who works on it, or for a wait who watches it; None for gateways, choices, ends.
+        for_each: dossier field holding the units that each get a work item, for parallel consultation.
+        after: for a wait, how long until it expires, and ``expires_to``, where the dossier then goes.
+    """
+
+    key: str
+    kind: NodeKind
+    label: Label
+    path: KeyPath
+    step: str | None = None
+    step_kind: StepKind | None = None
+    performer: Performer | None = None
+    limit: Duration | None = None
+    group: str | None = None
+    phase: str | None = None
+    form: tuple[str, ...] = ()
+    for_each: str | None = None
+    on_expiry_proceed: bool = False
+    wait: WaitKind | None = None
+    clock_effect: ClockEffect | None = None
+    expiry: Expiry | None = None
+    expires_to: str | None = None
+    action: str | None = None
+    end: EndName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """An edge of the net.
+
+    Attributes:
+        outcome: the outcome a person or an automatic step chooses; ``done`` where there is only one way
+            on; ``expired`` for the way out of a wait that ran out.
+        is_return: it leads back to a node from which its source was reached (a return edge).
+    """
+
+    source: str
+    target: str
+    outcome: str
+    label: Label
+    path: KeyPath
+    when: Condition | None = None
+    is_return: bool = False
+    note_required: bool = False
+
+
+class ProcedureNet:
+    """The graph of one procedure: nodes, transitions, and one entry.
+
+    The graph may be unsound or incomplete; ``engine.graph.check`` says so. Everything is immutable.
+    """
+
+    def __init__(
+        self, procedure: Procedure, nodes: list[Node], transitions: list[Transition], start: str
+    ) -> None:
+        graph = nx.MultiDiGraph()
+        for node in nodes:
+            graph.add_node(node.key, node=node)
+        for order, transition in enumerate(transitions):
+            graph.add_edge(transition.source, transition.target, key=order, transition=transition)
+        self.procedure = procedure
+        self.start = start
+        self.graph: nx.MultiDiGraph[str] = nx.freeze(graph)
+
+    def node(self, key: str) -> Node:
+        """Return the node ``key``.
+
+        Raises:
+            KeyError: there is no such node.
+        """
+        node: Node = self.graph.nodes[key]["node"]
+        return node
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.graph
+
+    @property
+    def nodes(self) -> Iterator[Node]:
+        """Iterate over the nodes in the order the author wrote them."""
+        return (data["node"] for _, data in self.graph.nodes(data=True))
+
+    @property
+    def transitions(self) -> Iterator[Transition]:
+        """Iterate over the transitions in the order the author wrote them."""
+        return iter(self._in_order)
+
+    def leaving(self, key: str) -> tuple[Transition, ...]:
+        """Return the transitions that leave a node, in the order the author wrote them."""
+        return self._leaving.get(key, ())
+
+    def entering(self, key: str) -> tuple[Transition, ...]:
+        """Return the transitions that enter a node."""
+        return self._entering.get(key, ())
+
+    def outcome(self, key: str, outcome: str) -> Transition | None:
+        """Return the transition that ``outcome`` takes out of a node, or None if there is none."""
+        return next((t for t in self.leaving(key) if t.outcome == outcome), None)
+
+    @cached_property
+    def _in_order(self) -> tuple[Transition, ...]:
+        edges = sorted(self.graph.edges(keys=True, data=True), key=lambda edge: edge[2])
+        return tuple(data["transition"] for _, _, _, data in edges)
+
+    @cached_property
+    def _leaving(self) -> dict[str, tuple[Transition, ...]]:
+        return {
+            key: tuple(t for t in self._in_order if t.source == key) for key in self.graph.nodes
+        }
+
+    @cached_property
+    def _entering(self) -> dict[str, tuple[Transition, ...]]:
+        return {
+            key: tuple(t for t in self._in_order if t.target == key) for key in self.graph.nodes
+        }

@@ -1,0 +1,84 @@
+"""The alert ladder: who is told, and how long before or after a due date.
+
+A ladder is declared per procedure (``alerts:``) or taken from ``DEFAULT_LADDER``, which follows the
+law: an apology must precede the due date by one working day (NĐ 61/2018 Đ19.9), so the head of the
+handling unit hears of a dossier one working day before it is due.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
+
+from engine.specs.durations import Duration
+from engine.specs.model import Name, Spec
+from engine.specs.refusals import refusal
+
+AlertReceiver = Literal["assignee", "head", "supervisor", "centre"]
+"""Receivers are relations, never names: who works on it, the head of that unit, the supervisors of the
+units above it, the provincial service centre."""
+ClockKind = Literal["dossier", "step", "period", "wait"]
+
+
+@dataclass(frozen=True, slots=True)
+class RungMoment:
+    """When a rung fires: at a share of the limit, or some working time before or after the due date.
+
+    Exactly one of ``share`` (0 to 1) and ``offset`` says it; an ``offset`` of None with no share is the
+    due date itself. ``sign`` is -1 before, +1 after.
+    """
+
+    share: Decimal | None = None
+    offset: Duration | None = None
+    sign: Literal[-1, 1] = 1
+
+
+def _moment(value: Any) -> RungMoment:
+    if isinstance(value, RungMoment):
+        return value
+    text = str(value).strip().lower()
+    if text == "due":
+        return RungMoment()
+    if (percent := re.fullmatch(r"([1-9]\d?)\s*%", text)) is not None:
+        return RungMoment(share=Decimal(percent[1]) / 100)
+    if (relative := re.fullmatch(r"(.+) (before|after)", text)) is not None:
+        try:
+            return RungMoment(
+                offset=Duration.parse(relative[1]), sign=-1 if relative[2] == "before" else 1
+            )
+        except ValueError:
+            pass
+    raise refusal(
+        "MC010",
+        "Expected when an alert is raised, such as “75 %”, “1 working day before”, “due” or “2 working days after”, but found “{found}”",
+        found=str(value),
+    )
+
+
+class Rung(Spec):
+    """One rung of the ladder of one kind of clock."""
+
+    name: Name
+    of: ClockKind
+    at: Annotated[RungMoment, BeforeValidator(_moment)]
+    to: AlertReceiver
+
+
+def _rung(name: str, of: ClockKind, at: str, to: AlertReceiver) -> Rung:
+    return Rung.model_validate({"name": name, "of": of, "at": at, "to": to})
+
+
+DEFAULT_LADDER: tuple[Rung, ...] = (
+    _rung("step_soon", "step", "75 %", "assignee"),
+    _rung("step_late", "step", "due", "head"),
+    _rung("step_very_late", "step", "1 working day after", "supervisor"),
+    _rung("period_late", "period", "due", "supervisor"),
+    _rung("dossier_apology", "dossier", "1 working day before", "head"),
+    _rung("dossier_late", "dossier", "due", "supervisor"),
+    _rung("dossier_very_late", "dossier", "2 working days after", "centre"),
+    _rung("wait_late", "wait", "due", "assignee"),
+)

@@ -1,0 +1,94 @@
+"""Conditions over a dossier's data, in CEL, behind one small interface.
+
+CEL has no cost limit of its own, so length, nesting and comprehensions are bounded when a condition is
+parsed (docs/decisions).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import cel
+
+from engine.specs.refusals import refusal
+
+_MAX_LENGTH = 500
+_MAX_NESTING = 8
+_COMPREHENSION = re.compile(r"\.(all|exists|exists_one|map|filter|matches)\s*\(")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition such as ``dossier.investment_vnd >= 800000000000``."""
+
+    text: str
+
+    @classmethod
+    def parse(cls, text: str) -> Condition:
+        """Read a condition.
+
+        Raises:
+            PydanticCustomError: of type MC013, it is not a condition or exceeds the limits.
+        """
+        if len(text) > _MAX_LENGTH or _nesting(text) > _MAX_NESTING or _COMPREHENSION.search(text):
+            raise refusal(
+                "MC013",
+                "Expected a short condition without loops or patterns (at most {length} characters)",
+                length=_MAX_LENGTH,
+            )
+        try:
+            program = _program(text)
+        except ValueError as error:
+            raise refusal(
+                "MC013",
+                'Expected a condition such as “dossier.area == "difficult"”, but found “{found}” ({reason})',
+                found=text,
+                reason=_first_line(error),
+            ) from None
+        if set(program.variables()) - {"dossier"}:
+            raise refusal(
+                "MC013",
+                "Expected a condition on the dossier, written dossier.<field>, but found “{found}”",
+                found=text,
+            )
+        return cls(text)
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Return the names of the dossier fields the condition reads."""
+        return frozenset(re.findall(r"\bdossier\.([a-z_][a-z0-9_]*)", self.text))
+
+    def holds(self, data: Mapping[str, Any]) -> bool:
+        """Tell whether the condition holds for ``{"dossier": {field: value}}``.
+
+        A condition on a value that is missing does not hold.
+        """
+        try:
+            return _program(self.text).execute(dict(data)) is True
+        except (RuntimeError, ValueError, TypeError, KeyError):
+            return False
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@cache
+def _program(text: str) -> Any:
+    return cel.compile(text)
+
+
+def _nesting(text: str) -> int:
+    depth = deepest = 0
+    for letter in text:
+        depth += (letter in "([{") - (letter in ")]}")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _first_line(error: Exception) -> str:
+    match = re.search(r"Syntax error: ([^\n]{1,80})", str(error))
+    return match[1] if match else "it cannot be read"

@@ -1,0 +1,64 @@
+"""What a check reports: code, severity, place, text and help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from engine.messages import Message
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error blocks publication, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a file; lines and columns count from 1."""
+
+    file: Path
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a check found. ``code`` is stable (``MC301``); ``help`` says what to do."""
+
+    code: str
+    severity: Severity
+    place: Place
+    message: Message
+    help: Message | None = None
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.code} {self.message}"
+
+
+KeyPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMap:
+    """Where each key of a document stands: from its path to its place.
+
+    ``("steps", "check", "limit")`` gives the place of the key ``limit`` of step ``check``.
+    """
+
+    file: Path
+    places: dict[KeyPath, tuple[int, int]]
+
+    def place(self, *path: str | int) -> Place:
+        """Return the place of ``path``, or of its nearest enclosing key that is known."""
+        for length in range(len(path), -1, -1):
+            found = self.places.get(path[:length])
+            if found is not None:
+                return Place(self.file, *found)
+        return Place(self.file)

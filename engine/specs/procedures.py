@@ -1,0 +1,322 @@
+"""``kind: procedure``: the rules of one procedure, as an administrator writes them.
+
+These models check form: types, names, which keys go together. What the steps mean together (does
+every route end, do the limits add up) is the business of ``engine.graph``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from engine.messages import Label
+from engine.specs.alerts import DEFAULT_LADDER, Rung
+from engine.specs.conditions import Condition
+from engine.specs.durations import Duration
+from engine.specs.model import Boolean, Code, Date, Integer, LabelText, Name, Spec, Text
+from engine.specs.refusals import refusal
+
+StepKind = Literal[
+    "receive", "forward", "assign", "process", "verify", "consult", "council", "review",
+    "sign", "approve", "issue", "payout", "publish", "return", "automatic", "wait", "choice",
+]  # fmt: skip
+EndName = Literal["returned", "refused", "withdrawn", "stopped", "terminated"]
+"""How a dossier can end: result returned, refused, withdrawn by the applicant, stopped by the
+authority, or terminated because a wait ran out."""
+WaitKind = Literal["supplement", "payment", "external"]
+ClockEffect = Literal["stop", "run", "restart"]
+"""What a wait does to the dossier's clock: stands still, goes on, or starts again from zero when the
+wait is over (a supplement, NĐ 61/2018 Đ17)."""
+FieldType = Literal[
+    "text", "long_text", "number", "money", "date", "choice", "yes_no", "unit", "units",
+    "identity_number", "phone",
+]  # fmt: skip
+
+_KIND_OF_NAME: dict[str, StepKind] = {
+    "receive": "receive", "forward": "forward", "assign": "assign", "appraise": "process",
+    "process": "process", "draft": "process", "check": "process", "handle": "process",
+    "verify": "verify", "survey": "verify", "consult": "consult", "council": "council",
+    "review": "review", "sign": "sign", "approve": "approve", "issue": "issue",
+    "payout": "payout", "publish": "publish", "return": "return",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Performer:
+    """Who works on a step: a position in the unit that plays a role, written ``department/officer``."""
+
+    role: str
+    position: str
+
+    def __str__(self) -> str:
+        return f"{self.role}/{self.position}"
+
+
+def _performer(value: Any) -> Performer:
+    if isinstance(value, Performer):
+        return value
+    match = re.fullmatch(r"([a-z][a-z0-9_]*)/([a-z][a-z0-9_]*)", str(value))
+    if match is None:
+        raise refusal(
+            "MC011",
+            "Expected who does the step as <unit role>/<position>, such as “department/officer”, but found “{found}”",
+            found=str(value),
+        )
+    return Performer(match[1], match[2])
+
+
+def _condition(value: Any) -> Condition:
+    if isinstance(value, Condition):
+        return value
+    return Condition.parse(str(value))
+
+
+PerformerText = Annotated[Performer, BeforeValidator(_performer)]
+ConditionText = Annotated[Condition, BeforeValidator(_condition)]
+
+
+class Decision(Spec):
+    """The decision that approved the procedure."""
+
+    number: Text
+    date: Date | None = None
+    issuer: Text
+
+
+class Effective(Spec):
+    """From when, and until when, dossiers are received under this text."""
+
+    valid_from: Date = Field(alias="from")
+    valid_until: Date | None = Field(default=None, alias="until")
+
+
+class LimitCase(Spec):
+    """A limit that holds when its condition does; the last case has no condition."""
+
+    when: ConditionText | None = None
+    limit: Duration = Field(alias="is")
+
+
+def _limit_cases(value: Any) -> Any:
+    return ({"is": value},) if isinstance(value, str | Duration) else value
+
+
+class Expiry(Spec):
+    """What happens when a wait runs out: the dossier ends, or goes on."""
+
+    after: Duration
+    end: EndName | None = None
+    to: Name | None = None
+
+    @model_validator(mode="after")
+    def _one_way_out(self) -> Self:
+        if (self.end is None) == (self.to is None):
+            raise refusal("MC012", "Expected either `end:` or `to:` in `expires:`")
+        return self
+
+
+class Outcome(Spec):
+    """A way a step can come out: the dossier goes on, ends, or waits for somebody."""
+
+    label: LabelText | None = None
+    to: Name | None = None
+    end: EndName | None = None
+    ask: WaitKind | None = None
+    back_to: Name | None = None
+    clock: ClockEffect | None = None
+    limit: Duration | None = None
+    expires: Expiry | None = None
+    note_required: Boolean = False
+
+    @model_validator(mode="after")
+    def _one_direction(self) -> Self:
+        if sum(value is not None for value in (self.to, self.end, self.ask)) != 1:
+            raise refusal("MC012", "Expected exactly one of `to:`, `end:` and `ask:` in an outcome")
+        waits = (self.back_to, self.clock, self.limit, self.expires)
+        if self.ask is None and any(value is not None for value in waits):
+            raise refusal(
+                "MC012", "Expected `back_to:`, `clock:`, `limit:` and `expires:` only beside `ask:`"
+            )
+        return self
+
+
+class Alternative(Spec):
+    """One alternative of a data-decided choice; the one without `when:` is the rest."""
+
+    when: ConditionText | None = None
+    to: Name | None = None
+    end: EndName | None = None
+    label: LabelText | None = None
+
+    @model_validator(mode="after")
+    def _one_direction(self) -> Self:
+        if (self.to is None) == (self.end is None):
+            raise refusal("MC012", "Expected either `to:` or `end:` in an alternative")
+        return self
+
+
+class Parallel(Spec):
+    """All these steps start together."""
+
+    all: tuple[Name, ...] = Field(min_length=2)
+
+
+class Retry(Spec):
+    """How often an automatic step is tried again, and how long it waits between tries."""
+
+    times: Integer = 3
+    delay: Duration = Duration.parse("1 hour")
+
+
+class Step(Spec):
+    """A node where work happens, a wait, an automatic step, or a choice decided by data.
+
+    Which one it is follows from its keys: ``by`` (people), ``run`` (automatic), ``ask`` (a wait),
+    ``choose`` (a choice).
+    """
+
+    label: LabelText | None = None
+    ref: Text | None = Field(default=None, description="The row number printed in the decision.")
+    kind: StepKind | None = None
+    by: PerformerText | None = None
+    limit: Duration | None = None
+    next: Name | Parallel | None = None
+    outcomes: dict[Name, Outcome] | None = None
+    choose: tuple[Alternative, ...] | None = None
+    run: Name | None = None
+    parameters: dict[Name, Text] = Field(default_factory=dict, alias="with")
+    retry: Retry | None = None
+    ask: WaitKind | None = None
+    clock: ClockEffect | None = None
+    expires: Expiry | None = None
+    join: Literal["all"] | None = None
+    for_each: Text | None = Field(default=None, pattern=r"^dossier\.[a-z][a-z0-9_]*$")
+    on_expiry: Literal["proceed"] | None = None
+    group: Name | None = None
+    phase: Name | None = None
+    form: tuple[Name, ...] = Field(default=(), description="Fields asked at this step.")
+    prints: tuple[Name, ...] = Field(default=(), description="Form types printed at this step.")
+    note: Text | None = Field(default=None, description="A remark for whoever reads the spec.")
+
+    @model_validator(mode="after")
+    def _one_role(self) -> Self:
+        ways = [name for name in ("run", "ask", "choose") if getattr(self, name) is not None]
+        if len(ways) > 1:
+            raise refusal("MC012", "Expected only one of `run:`, `ask:` and `choose:` in a step")
+        if not ways and self.by is None:
+            raise refusal(
+                "MC012", "Expected `by:` (who does it), or one of `run:`, `ask:` and `choose:`"
+            )
+        if ("run" in ways or "choose" in ways) and self.by is not None:
+            raise refusal("MC012", "Expected no `by:` in a step that nobody does")
+        if sum(value is not None for value in (self.next, self.outcomes, self.choose)) > 1:
+            raise refusal("MC012", "Expected only one of `next:`, `outcomes:` and `choose:`")
+        if self.ask is None and (self.clock is not None or self.expires is not None):
+            raise refusal("MC012", "Expected `clock:` and `expires:` only beside `ask:`")
+        if self.on_expiry is not None and self.for_each is None:
+            raise refusal("MC012", "Expected `on_expiry:` only beside `for_each:`")
+        return self
+
+    def kind_for(self, name: str) -> StepKind:
+        """Return the kind written, or the one the keys and the conventional name ``name`` imply."""
+        if self.kind is not None:
+            return self.kind
+        if self.run is not None:
+            return "automatic"
+        if self.ask is not None:
+            return "wait"
+        if self.choose is not None:
+            return "choice"
+        return _KIND_OF_NAME.get(
+            re.sub(r"_?\d+$", "", name), _KIND_OF_NAME.get(name.split("_")[0], "process")
+        )
+
+
+class DossierField(Spec):
+    """A piece of data the dossier carries."""
+
+    label: LabelText
+    type: FieldType
+    required: Boolean = False
+    options: dict[Name, LabelText] = Field(default_factory=dict)
+    personal: Boolean = Field(
+        default=False, description="Personal data: shown only in the dossier itself."
+    )
+    help: LabelText | None = None
+
+    @model_validator(mode="after")
+    def _options_of_choice(self) -> Self:
+        if (self.type == "choice") != bool(self.options):
+            raise refusal("MC012", "Expected `options:` in a field of type choice, and only there")
+        return self
+
+
+class Paper(Spec):
+    """A component of the dossier (thành phần hồ sơ)."""
+
+    label: LabelText
+    original: Integer = 0
+    copies: Integer = 0
+    required: Boolean = True
+
+
+class DossierContents(Spec):
+    """The data and papers of a dossier."""
+
+    fields: dict[Name, DossierField] = Field(default_factory=dict)
+    papers: dict[Name, Paper] = Field(default_factory=dict)
+
+
+class Procedure(Spec):
+    """One procedure, or one variant of it, as approved by one decision."""
+
+    kind: Literal["procedure"]
+    code: Code
+    variant: Name | None = None
+    also_codes: tuple[Code, ...] = ()
+    title: LabelText
+    decision: Decision
+    effective: Effective
+    field: Name = Field(description="The field of administration (lĩnh vực).")
+    level: Literal["province", "commune", "interlevel"]
+    service: Literal["full", "partial", "information"] = "partial"
+    boundary_free: Boolean = False
+    calendar: Code | None = Field(
+        default=None, description="Without it, the calendar of the receiving desk."
+    )
+    limit: Annotated[tuple[LimitCase, ...], BeforeValidator(_limit_cases)]
+    phases: dict[Name, Duration] = Field(default_factory=dict)
+    groups: dict[Name, Duration] = Field(default_factory=dict)
+    dossier: DossierContents = DossierContents()
+    steps: dict[Name, Step] = Field(min_length=1)
+    alerts: tuple[Rung, ...] = DEFAULT_LADDER
+    accept: dict[Annotated[str, Field(pattern=r"^MC\d{3}$")], Text] = Field(default_factory=dict)
+    source: Text | None = Field(
+        default=None, description="Where the text of the decision was read."
+    )
+
+    @property
+    def key(self) -> str:
+        """Return the name of the procedure within the program: its code and variant."""
+        return f"{self.code}-{self.variant}" if self.variant else self.code
+
+    def limit_for(self, data: dict[str, Any]) -> Duration:
+        """Return the legal limit for a dossier with this data (``{"dossier": {...}}`` names)."""
+        for case in self.limit:
+            if case.when is None or case.when.holds(data):
+                return case.limit
+        return self.limit[-1].limit
+
+
+def national_part(code: str) -> str:
+    """Return the national part of a procedure code: ``1.001806`` of ``1.001806.000.00.00.H29``."""
+    match = re.match(r"^\d\.\d{6}", code)
+    return match[0] if match else code
+
+
+def step_label(name: str, step: Step) -> Label:
+    """Return the label of a step, or its name where the author gave none."""
+    return step.label or Label(name)

@@ -1,0 +1,1 @@
+"""Working calendars: pure date arithmetic that can explain itself."""
