@@ -28,7 +28,9 @@ from engine.specs.procedures import (
 
 
 class NodeKind(StrEnum):
-    """What happens at a node. ``WORK``, ``AUTOMATIC``, ``WAIT`` and ``CHOICE`` come from steps or outcomes;
+    """What happens at a node.
+
+    ``WORK``, ``AUTOMATIC``, ``WAIT`` and ``CHOICE`` come from steps or outcomes;
     ``SPLIT`` and ``JOIN`` from parallel routes; ``END`` from each way a dossier ends.
     """
 

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler
@@ -18,17 +17,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from engine.messages import Language
 from engine.specs.refusals import refusal
-
-
-class TimeUnit(StrEnum):
-    """A kind of time. Working kinds follow a calendar; ``DAY`` counts dates; ``HOUR`` never stops."""
-
-    WORKING_HOUR = "working_hour"
-    WORKING_DAY = "working_day"
-    DAY = "day"
-    HOUR = "hour"
-    SAME_DAY = "same_day"
-
+from engine.worktime.amounts import Span, TimeUnit
 
 _WORDS: dict[str, TimeUnit] = {
     "working hour": TimeUnit.WORKING_HOUR,
@@ -61,14 +50,6 @@ _PRINTED: dict[Language, dict[TimeUnit, tuple[str, str]]] = {
 _SAME_DAY = {"same day", "trong ngày"}
 _UNCOUNTED = {"uncounted", "không tính thời gian", "không tính"}
 _PART = re.compile(r"(\d{1,5}(?:[.,]\d{1,3})?)\s+(\S.*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """An amount of one kind of time; ``SAME_DAY`` has no amount (0)."""
-
-    amount: Decimal
-    unit: TimeUnit
 
 
 @dataclass(frozen=True, slots=True)
