@@ -1,0 +1,100 @@
+"""What officers, Prefect and the sweep ask of a dossier. Imperative, immutable.
+
+Every command carries an id: applied twice it gives the same result once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.core.state import Applicant, Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """Base of all commands on one dossier."""
+
+    command_id: str
+    dossier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveDossier(Command):
+    """Receive a dossier at a desk. ``data`` holds the texts typed for the fields asked at reception."""
+
+    desk: str
+    territory: str
+    applicant: Applicant
+    channel: Channel = "desk"
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimWorkItem(Command):
+    """Take a work item out of the unit's inbox."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseWorkItem(Command):
+    """Give a work item back to the unit's inbox."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompleteWorkItem(Command):
+    """Finish a work item, or answer a wait (``provided``, ``paid``, ``replied``), by one of its outcomes."""
+
+    number: int
+    outcome: str
+    data: Mapping[str, object] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawDossier(Command):
+    """The applicant asks to withdraw while there is no result yet (NĐ 118/2025 Đ21)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopDossier(Command):
+    """A supervisor stops the handling."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompleteAutomaticStep(Command):
+    """An automatic step ran; fenced by the item it ran for."""
+
+    number: int
+    outcome: str = "done"
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailAutomaticStep(Command):
+    """An automatic step failed for good."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FireClock(Command):
+    """The sweep found that rungs of a clock are due."""
+
+    clock: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgeAlert(Command):
+    """Take note of an alert, and say why it is late or what will be done."""
+
+    number: int
+    reason: str

@@ -1,0 +1,304 @@
+"""What happened to a dossier: the entries of its journal. Past tense, immutable, complete.
+
+An event carries everything ``evolve`` needs, so that a journal can be replayed without specs, calendars
+or organisation. Stored names and fields never change meaning; new ones get defaults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from engine.core.lifecycle import DossierStatus, ItemKind
+from engine.core.state import Applicant, Channel, LedgerEntry, RungAt
+from engine.specs.alerts import AlertReceiver, ClockKind
+from engine.worktime.amounts import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Base of all events; ``at`` is the instant of the command, in UTC."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierReceived(Event):
+    """A dossier came in at a desk."""
+
+    code: str
+    procedure: str
+    digest: str
+    desk: str
+    territory: str
+    channel: Channel
+    applicant: Applicant
+    data: Mapping[str, Any]
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepEntered(Event):
+    """A token came to a step, a wait or an automatic step."""
+
+    node: str
+    visit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLeft(Event):
+    """The token left the step by an outcome."""
+
+    node: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceTaken(Event):
+    """A choice was decided by the dossier's data."""
+
+    node: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutesSplit(Event):
+    """Parallel routes started."""
+
+    node: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinReached(Event):
+    """One parallel route arrived at its join."""
+
+    node: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutesJoined(Event):
+    """All parallel routes arrived; the dossier goes on as one."""
+
+    node: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItemOffered(Event):
+    """A work item appeared in an inbox."""
+
+    number: int
+    node: str
+    visit: int
+    kind: ItemKind
+    unit: str
+    position: str
+    clock: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItemClaimed(Event):
+    """An officer took a work item."""
+
+    number: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItemReleased(Event):
+    """An officer gave a work item back to the inbox."""
+
+    number: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItemCompleted(Event):
+    """A work item was done, a wait was answered, or an automatic step ran."""
+
+    number: int
+    by: str
+    outcome: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItemExpired(Event):
+    """The time of a wait or of an opinion ran out."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItemCancelled(Event):
+    """A work item is no longer needed."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutomaticStepFailed(Event):
+    """An automatic step failed for good; an operator must look at it."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockStarted(Event):
+    """A time limit began."""
+
+    number: int
+    kind: ClockKind
+    name: str
+    limit: tuple[Span, ...]
+    calendar: str
+    calendar_version: str
+    entry: LedgerEntry
+    rungs: tuple[RungAt, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockPaused(Event):
+    """A clock stands still."""
+
+    number: int
+    entry: LedgerEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockResumed(Event):
+    """A clock runs on with what it had left."""
+
+    number: int
+    entry: LedgerEntry
+    rungs: tuple[RungAt, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockRestarted(Event):
+    """A clock starts again from zero."""
+
+    number: int
+    entry: LedgerEntry
+    rungs: tuple[RungAt, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockStopped(Event):
+    """A time limit is over; the lateness is known."""
+
+    number: int
+    entry: LedgerEntry
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RungFired(Event):
+    """A rung of a clock's ladder was reached."""
+
+    clock: int
+    rung: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRaised(Event):
+    """An alert was given to its owner."""
+
+    number: int
+    clock: int
+    cycle: int
+    rung: str
+    unit: str
+    receiver: AlertReceiver
+    owner: str
+    item: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertAcknowledged(Event):
+    """Somebody took note of an alert and said what will be done."""
+
+    number: int
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertResolved(Event):
+    """The cause of an alert is gone."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChanged(Event):
+    """The dossier's status in the national list changed."""
+
+    status: DossierStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierEnded(Event):
+    """The dossier is closed."""
+
+    end: str
+    status: DossierStatus
+    reason: str = ""
+
+
+EVENTS: dict[str, type[Event]] = {
+    cls.__name__: cls
+    for cls in (
+        DossierReceived,
+        StepEntered,
+        StepLeft,
+        ChoiceTaken,
+        RoutesSplit,
+        JoinReached,
+        RoutesJoined,
+        WorkItemOffered,
+        WorkItemClaimed,
+        WorkItemReleased,
+        WorkItemCompleted,
+        WorkItemExpired,
+        WorkItemCancelled,
+        AutomaticStepFailed,
+        ClockStarted,
+        ClockPaused,
+        ClockResumed,
+        ClockRestarted,
+        ClockStopped,
+        RungFired,
+        AlertRaised,
+        AlertAcknowledged,
+        AlertResolved,
+        StatusChanged,
+        DossierEnded,
+    )
+}
+
+
+@cache
+def _adapter(name: str) -> TypeAdapter[Event]:
+    return TypeAdapter(EVENTS[name])
+
+
+def dump(event: Event) -> bytes:
+    """Return an event as canonical JSON: the form that is stored and hashed."""
+    return _adapter(type(event).__name__).dump_json(event)
+
+
+def parse(name: str, payload: str | bytes) -> Event:
+    """Return the event a stored JSON text stands for.
+
+    Raises:
+        KeyError: no event has this name.
+    """
+    return _adapter(name).validate_json(payload)

@@ -1,0 +1,308 @@
+"""Applies events to a dossier's state. Pure, total, and without decisions of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import singledispatch
+from types import MappingProxyType
+from typing import TypeVar
+
+from engine.core import events as happened
+from engine.core.lifecycle import AlertStatus, ClockStatus, DossierStatus, ItemStatus
+from engine.core.state import Alert, Dossier, LedgerEntry, RungAt, RunningClock, Token, WorkItem
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+def evolve(dossier: Dossier, event: happened.Event) -> Dossier:
+    """Return the dossier after ``event``; its version counts the event."""
+    return replace(_apply(event, dossier), version=dossier.version + 1)
+
+
+def fold(events: Iterable[happened.Event], start: Dossier | None = None) -> Dossier:
+    """Return the dossier a journal amounts to."""
+    dossier = start or Dossier()
+    for event in events:
+        dossier = evolve(dossier, event)
+    return dossier
+
+
+def _with(mapping: Mapping[_Key, _Value], key: _Key, value: _Value) -> Mapping[_Key, _Value]:
+    return MappingProxyType({**mapping, key: value})
+
+
+@singledispatch
+def _apply(event: happened.Event, dossier: Dossier) -> Dossier:
+    raise TypeError(f"Expected a known event, but found {type(event).__name__}")
+
+
+@_apply.register
+def _(event: happened.DossierReceived, dossier: Dossier) -> Dossier:
+    return replace(
+        dossier,
+        code=event.code,
+        procedure=event.procedure,
+        digest=event.digest,
+        desk=event.desk,
+        territory=event.territory,
+        channel=event.channel,
+        applicant=event.applicant,
+        data=MappingProxyType(dict(event.data)),
+        received_at=event.at,
+    )
+
+
+@_apply.register
+def _(event: happened.StepEntered, dossier: Dossier) -> Dossier:
+    return replace(
+        dossier,
+        tokens=(*dossier.tokens, Token(event.node)),
+        visits=_with(dossier.visits, event.node, event.visit),
+    )
+
+
+@_apply.register
+def _(event: happened.StepLeft, dossier: Dossier) -> Dossier:
+    return replace(dossier, tokens=_without(dossier.tokens, Token(event.node)))
+
+
+@_apply.register(happened.ChoiceTaken)
+@_apply.register(happened.RoutesSplit)
+def _(event: happened.Event, dossier: Dossier) -> Dossier:
+    return dossier
+
+
+@_apply.register
+def _(event: happened.JoinReached, dossier: Dossier) -> Dossier:
+    return replace(dossier, tokens=(*dossier.tokens, Token(event.node, event.source)))
+
+
+@_apply.register
+def _(event: happened.RoutesJoined, dossier: Dossier) -> Dossier:
+    return replace(dossier, tokens=tuple(t for t in dossier.tokens if t.node != event.node))
+
+
+def _without(tokens: tuple[Token, ...], token: Token) -> tuple[Token, ...]:
+    place = tokens.index(token)
+    return tokens[:place] + tokens[place + 1 :]
+
+
+@_apply.register
+def _(event: happened.WorkItemOffered, dossier: Dossier) -> Dossier:
+    item = WorkItem(
+        number=event.number,
+        node=event.node,
+        visit=event.visit,
+        kind=event.kind,
+        status=ItemStatus.OFFERED,
+        unit=event.unit,
+        position=event.position,
+        offered_at=event.at,
+        clock=event.clock,
+    )
+    return replace(dossier, items=_with(dossier.items, event.number, item), items_made=event.number)
+
+
+@_apply.register
+def _(event: happened.WorkItemClaimed, dossier: Dossier) -> Dossier:
+    return _item(
+        dossier,
+        event.number,
+        lambda item: replace(item, status=ItemStatus.CLAIMED, holder=event.by),
+    )
+
+
+@_apply.register
+def _(event: happened.WorkItemReleased, dossier: Dossier) -> Dossier:
+    return _item(
+        dossier, event.number, lambda item: replace(item, status=ItemStatus.OFFERED, holder="")
+    )
+
+
+@_apply.register
+def _(event: happened.WorkItemCompleted, dossier: Dossier) -> Dossier:
+    done = _item(
+        dossier,
+        event.number,
+        lambda item: replace(
+            item,
+            status=ItemStatus.COMPLETED,
+            holder=event.by,
+            outcome=event.outcome,
+            note=event.note,
+            ended_at=event.at,
+        ),
+    )
+    if not event.data:
+        return done
+    return replace(done, data=MappingProxyType({**dossier.data, **event.data}))
+
+
+@_apply.register
+def _(event: happened.WorkItemExpired, dossier: Dossier) -> Dossier:
+    return _end_item(dossier, event.number, ItemStatus.EXPIRED, event)
+
+
+@_apply.register
+def _(event: happened.WorkItemCancelled, dossier: Dossier) -> Dossier:
+    return _end_item(dossier, event.number, ItemStatus.CANCELLED, event)
+
+
+@_apply.register
+def _(event: happened.AutomaticStepFailed, dossier: Dossier) -> Dossier:
+    return _item(
+        dossier,
+        event.number,
+        lambda item: replace(item, status=ItemStatus.FAILED, note=event.reason),
+    )
+
+
+def _end_item(dossier: Dossier, number: int, status: ItemStatus, event: happened.Event) -> Dossier:
+    return _item(dossier, number, lambda item: replace(item, status=status, ended_at=event.at))
+
+
+def _item(dossier: Dossier, number: int, change: Callable[[WorkItem], WorkItem]) -> Dossier:
+    return replace(dossier, items=_with(dossier.items, number, change(dossier.items[number])))
+
+
+@_apply.register
+def _(event: happened.ClockStarted, dossier: Dossier) -> Dossier:
+    clock = RunningClock(
+        number=event.number,
+        kind=event.kind,
+        name=event.name,
+        status=ClockStatus.RUNNING,
+        limit=event.limit,
+        calendar=event.calendar,
+        calendar_version=event.calendar_version,
+        ledger=(event.entry,),
+        due_at=event.entry.due_at,
+        first_due_at=event.entry.due_at,
+        rungs=event.rungs,
+    )
+    return replace(
+        dossier, clocks=_with(dossier.clocks, event.number, clock), clocks_made=event.number
+    )
+
+
+@_apply.register
+def _(event: happened.ClockPaused, dossier: Dossier) -> Dossier:
+    return _clock(dossier, event.number, lambda c: _entered(c, ClockStatus.PAUSED, event.entry, ()))
+
+
+@_apply.register
+def _(event: happened.ClockResumed, dossier: Dossier) -> Dossier:
+    return _clock(
+        dossier,
+        event.number,
+        lambda c: _entered(c, ClockStatus.RUNNING, event.entry, event.rungs),
+    )
+
+
+@_apply.register
+def _(event: happened.ClockRestarted, dossier: Dossier) -> Dossier:
+    return _clock(
+        dossier,
+        event.number,
+        lambda c: replace(
+            _entered(c, ClockStatus.RUNNING, event.entry, event.rungs),
+            cycle=c.cycle + 1,
+            fired=(),
+        ),
+    )
+
+
+@_apply.register
+def _(event: happened.ClockStopped, dossier: Dossier) -> Dossier:
+    return _clock(
+        dossier, event.number, lambda c: _entered(c, ClockStatus.STOPPED, event.entry, ())
+    )
+
+
+@_apply.register
+def _(event: happened.RungFired, dossier: Dossier) -> Dossier:
+    return _clock(
+        dossier,
+        event.clock,
+        lambda c: replace(
+            c,
+            rungs=tuple(rung for rung in c.rungs if rung.name != event.rung),
+            fired=(*c.fired, event.rung),
+        ),
+    )
+
+
+def _entered(
+    clock: RunningClock, status: ClockStatus, entry: LedgerEntry, rungs: tuple[RungAt, ...]
+) -> RunningClock:
+    # A clock that stops keeps the due date it stopped with: lateness is measured against it.
+    due_at = clock.due_at if status is ClockStatus.STOPPED else entry.due_at
+    return replace(clock, status=status, ledger=(*clock.ledger, entry), due_at=due_at, rungs=rungs)
+
+
+def _clock(
+    dossier: Dossier, number: int, change: Callable[[RunningClock], RunningClock]
+) -> Dossier:
+    return replace(dossier, clocks=_with(dossier.clocks, number, change(dossier.clocks[number])))
+
+
+@_apply.register
+def _(event: happened.AlertRaised, dossier: Dossier) -> Dossier:
+    alert = Alert(
+        number=event.number,
+        clock=event.clock,
+        cycle=event.cycle,
+        rung=event.rung,
+        status=AlertStatus.RAISED,
+        unit=event.unit,
+        receiver=event.receiver,
+        owner=event.owner,
+        raised_at=event.at,
+        item=event.item,
+    )
+    return replace(
+        dossier, alerts=_with(dossier.alerts, event.number, alert), alerts_made=event.number
+    )
+
+
+@_apply.register
+def _(event: happened.AlertAcknowledged, dossier: Dossier) -> Dossier:
+    return _alert(
+        dossier,
+        event.number,
+        lambda alert: replace(
+            alert,
+            status=AlertStatus.ACKNOWLEDGED,
+            acknowledged_by=event.by,
+            acknowledged_at=event.at,
+            reason=event.reason,
+        ),
+    )
+
+
+@_apply.register
+def _(event: happened.AlertResolved, dossier: Dossier) -> Dossier:
+    return _alert(
+        dossier,
+        event.number,
+        lambda alert: replace(alert, status=AlertStatus.RESOLVED, resolved_at=event.at),
+    )
+
+
+def _alert(dossier: Dossier, number: int, change: Callable[[Alert], Alert]) -> Dossier:
+    return replace(dossier, alerts=_with(dossier.alerts, number, change(dossier.alerts[number])))
+
+
+@_apply.register
+def _(event: happened.StatusChanged, dossier: Dossier) -> Dossier:
+    asked = event.status is DossierStatus.AWAITING_SUPPLEMENT
+    return replace(
+        dossier, status=event.status, supplements=dossier.supplements + (1 if asked else 0)
+    )
+
+
+@_apply.register
+def _(event: happened.DossierEnded, dossier: Dossier) -> Dossier:
+    return replace(dossier, status=event.status, ended_at=event.at, tokens=())

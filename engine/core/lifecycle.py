@@ -1,0 +1,131 @@
+"""Statuses, and the tables of changes they allow; the database repeats them as CHECK constraints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from engine.messages import Message, message
+
+
+class DossierStatus(StrEnum):
+    """Where a dossier stands, in the terms of the national list of statuses (1 to 10)."""
+
+    REGISTERED = "registered"
+    RECEIVED = "received"
+    REFUSED = "refused"
+    IN_PROGRESS = "in_progress"
+    AWAITING_SUPPLEMENT = "awaiting_supplement"
+    AWAITING_PAYMENT = "awaiting_payment"
+    WITHDRAWN = "withdrawn"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+    RETURNED = "returned"
+
+    @property
+    def national(self) -> int:
+        """Return the number of the status in the national list."""
+        return list(DossierStatus).index(self) + 1
+
+    @property
+    def closed(self) -> bool:
+        """Tell whether nothing more can happen to the dossier."""
+        return self in CLOSED
+
+
+CLOSED = frozenset(
+    {
+        DossierStatus.REFUSED,
+        DossierStatus.WITHDRAWN,
+        DossierStatus.STOPPED,
+        DossierStatus.RETURNED,
+    }
+)
+
+DOSSIER_STATUS_NAMES: Mapping[DossierStatus, Message] = {
+    DossierStatus.REGISTERED: message("Registered"),
+    DossierStatus.RECEIVED: message("Received"),
+    DossierStatus.REFUSED: message("Refused"),
+    DossierStatus.IN_PROGRESS: message("In progress"),
+    DossierStatus.AWAITING_SUPPLEMENT: message("Waiting for supplement"),
+    DossierStatus.AWAITING_PAYMENT: message("Waiting for payment"),
+    DossierStatus.WITHDRAWN: message("Withdrawn"),
+    DossierStatus.STOPPED: message("Stopped"),
+    DossierStatus.FINISHED: message("Finished, waiting to be returned"),
+    DossierStatus.RETURNED: message("Result returned"),
+}
+
+
+class ItemKind(StrEnum):
+    """What an item stands for: work of an officer, a wait somebody watches, an automatic step."""
+
+    WORK = "work"
+    WAIT = "wait"
+    AUTOMATIC = "automatic"
+
+
+class ItemStatus(StrEnum):
+    """Where a work item stands."""
+
+    OFFERED = "offered"
+    CLAIMED = "claimed"
+    COMPLETED = "completed"
+    EXPIRED = "expired"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+ITEM_CHANGES: Mapping[ItemStatus, frozenset[ItemStatus]] = {
+    ItemStatus.OFFERED: frozenset(
+        {
+            ItemStatus.CLAIMED,
+            ItemStatus.COMPLETED,
+            ItemStatus.EXPIRED,
+            ItemStatus.FAILED,
+            ItemStatus.CANCELLED,
+        }
+    ),
+    ItemStatus.CLAIMED: frozenset(
+        {ItemStatus.OFFERED, ItemStatus.COMPLETED, ItemStatus.EXPIRED, ItemStatus.CANCELLED}
+    ),
+    # An operator can give a failed automatic step another try.
+    ItemStatus.FAILED: frozenset({ItemStatus.COMPLETED, ItemStatus.CANCELLED}),
+    ItemStatus.COMPLETED: frozenset(),
+    ItemStatus.EXPIRED: frozenset(),
+    ItemStatus.CANCELLED: frozenset(),
+}
+OPEN_ITEMS = frozenset(
+    status
+    for status, changes in ITEM_CHANGES.items()
+    if changes  # a status with a way on is open
+)
+
+
+class ClockStatus(StrEnum):
+    """Where a clock stands."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+
+
+CLOCK_CHANGES: Mapping[ClockStatus, frozenset[ClockStatus]] = {
+    ClockStatus.RUNNING: frozenset({ClockStatus.PAUSED, ClockStatus.STOPPED}),
+    ClockStatus.PAUSED: frozenset({ClockStatus.RUNNING, ClockStatus.STOPPED}),
+    ClockStatus.STOPPED: frozenset(),
+}
+
+
+class AlertStatus(StrEnum):
+    """Where an alert stands."""
+
+    RAISED = "raised"
+    ACKNOWLEDGED = "acknowledged"
+    RESOLVED = "resolved"
+
+
+ALERT_CHANGES: Mapping[AlertStatus, frozenset[AlertStatus]] = {
+    AlertStatus.RAISED: frozenset({AlertStatus.ACKNOWLEDGED, AlertStatus.RESOLVED}),
+    AlertStatus.ACKNOWLEDGED: frozenset({AlertStatus.RESOLVED}),
+    AlertStatus.RESOLVED: frozenset(),
+}

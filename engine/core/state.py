@@ -1,0 +1,198 @@
+"""The state of one dossier: where its tokens are, its work items, clocks, alerts and data.
+
+State is immutable; ``engine.core.evolve`` makes the next one. What is read for a command holds the open
+items, clocks and alerts only; the replay test compares it whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Literal
+
+from engine.core.lifecycle import AlertStatus, ClockStatus, DossierStatus, ItemKind, ItemStatus
+from engine.specs.alerts import AlertReceiver, ClockKind
+from engine.worktime.amounts import Allowance, Span
+
+Channel = Literal["desk", "online", "post"]
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who asked. Personal data: shown only to officers who may see the dossier."""
+
+    name: str
+    identity_number: str = ""
+    phone: str = ""
+    address: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Marks where a dossier is: at a step or wait, or at a join after coming from ``source``."""
+
+    node: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """One step in one inbox, a wait somebody watches, or an automatic step that is to run.
+
+    Attributes:
+        number: counts the items of the dossier from 1.
+        visit: how often the dossier has come to the node, from 1.
+        clock: number of the clock whose due date is the item's, or 0.
+    """
+
+    number: int
+    node: str
+    visit: int
+    kind: ItemKind
+    status: ItemStatus
+    unit: str
+    position: str
+    offered_at: datetime
+    clock: int = 0
+    holder: str = ""
+    outcome: str = ""
+    note: str = ""
+    ended_at: datetime | None = None
+
+
+LedgerKind = Literal["started", "paused", "resumed", "restarted", "stopped"]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One entry of a clock's ledger.
+
+    Attributes:
+        at: when it was entered.
+        runs_from: for entries after which the clock runs, the instant it counts from.
+        remaining: what was left to run after the entry.
+        due_at: the due date that follows, where the clock runs.
+    """
+
+    kind: LedgerKind
+    at: datetime
+    reason: str = ""
+    runs_from: datetime | None = None
+    remaining: Allowance = ()
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RungAt:
+    """A rung of the alert ladder that has still to fire, and when."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RunningClock:
+    """A time limit of the dossier with its ledger; ``due_at`` always follows from the ledger.
+
+    Attributes:
+        number: counts the clocks of the dossier from 1.
+        name: the node of a step or wait clock, the group or phase of a period clock, else "dossier".
+        limit: the limit as printed.
+        calendar: code and version of the working calendar the due date was computed with.
+        cycle: how often the clock was restarted from zero.
+        first_due_at: never overwritten.
+        rungs: what is still to fire, soonest first; empty while paused.
+    """
+
+    number: int
+    kind: ClockKind
+    name: str
+    status: ClockStatus
+    limit: tuple[Span, ...]
+    calendar: str
+    calendar_version: str
+    ledger: tuple[LedgerEntry, ...]
+    due_at: datetime | None
+    first_due_at: datetime | None
+    rungs: tuple[RungAt, ...] = ()
+    fired: tuple[str, ...] = ()
+    cycle: int = 0
+
+    @property
+    def fires_at(self) -> datetime | None:
+        """Return when the next thing happens to the clock by itself, if anything."""
+        return self.rungs[0].at if self.rungs else None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A notice with an owner; one for each rung of each cycle of a clock.
+
+    Attributes:
+        owner: officer id, or "" where the whole position owns it.
+    """
+
+    number: int
+    clock: int
+    cycle: int
+    rung: str
+    status: AlertStatus
+    unit: str
+    receiver: AlertReceiver
+    owner: str
+    raised_at: datetime
+    item: int = 0
+    acknowledged_by: str = ""
+    acknowledged_at: datetime | None = None
+    reason: str = ""
+    resolved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The whole of a dossier.
+
+    Attributes:
+        version: number of the last journal entry that counts; 0 before the first.
+        procedure: key of the procedure; ``digest`` pins its version.
+        desk: unit code of the one-stop desk that received it, where the result returns to.
+        territory: unit code of the commune the case belongs to.
+    """
+
+    code: str = ""
+    version: int = 0
+    procedure: str = ""
+    digest: str = ""
+    status: DossierStatus = DossierStatus.REGISTERED
+    desk: str = ""
+    territory: str = ""
+    channel: Channel = "desk"
+    applicant: Applicant = Applicant(name="")
+    data: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    received_at: datetime | None = None
+    ended_at: datetime | None = None
+    tokens: tuple[Token, ...] = ()
+    visits: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    items: Mapping[int, WorkItem] = field(default_factory=lambda: MappingProxyType({}))
+    clocks: Mapping[int, RunningClock] = field(default_factory=lambda: MappingProxyType({}))
+    alerts: Mapping[int, Alert] = field(default_factory=lambda: MappingProxyType({}))
+    items_made: int = 0
+    clocks_made: int = 0
+    alerts_made: int = 0
+    supplements: int = 0
+
+    def open_clock(self, kind: ClockKind, name: str) -> RunningClock | None:
+        """Return the clock of this kind and name that is not stopped, if there is one."""
+        return next(
+            (
+                clock
+                for clock in self.clocks.values()
+                if clock.kind == kind
+                and clock.name == name
+                and clock.status is not ClockStatus.STOPPED
+            ),
+            None,
+        )
