@@ -87,7 +87,10 @@ class Transition:
     Attributes:
         outcome: the outcome a person or an automatic step chooses; ``done`` where there is only one way
             on; ``expired`` for the way out of a wait that ran out.
-        is_return: it leads back to a node from which its source was reached (a return edge).
+        is_return: it leads back to a node from which its source was reached (a return edge). The way
+            back out of a wait is none: the dossier never left its step.
+        branch: for a transition into a join, the branch it completes. A join waits for one token of
+            each of its branches; transitions of one branch are alternatives.
     """
 
     source: str
@@ -98,6 +101,7 @@ class Transition:
     when: Condition | None = None
     is_return: bool = False
     note_required: bool = False
+    branch: str | None = None
 
 
 class ProcedureNet:
@@ -147,6 +151,10 @@ class ProcedureNet:
     def entering(self, key: str) -> tuple[Transition, ...]:
         """Return the transitions that enter a node."""
         return self._entering.get(key, ())
+
+    def branches(self, key: str) -> tuple[str, ...]:
+        """Return the branches a join waits for, in the order the author wrote them."""
+        return tuple(dict.fromkeys(t.branch for t in self.entering(key) if t.branch is not None))
 
     def outcome(self, key: str, outcome: str) -> Transition | None:
         """Return the transition that ``outcome`` takes out of a node, or None if there is none."""

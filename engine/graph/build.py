@@ -1,0 +1,253 @@
+"""From a procedure as written to its net: steps in order, standard outcomes, waits and gateways.
+
+``build`` never refuses a procedure: a reference to a step that does not exist is reported by
+``engine.specs.references``, and its transition is left out here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from engine.graph.conventions import (
+    ACCEPTED,
+    ANSWERS,
+    CLOCK_EFFECTS,
+    END_LABELS,
+    EXPIRED,
+    OTHERWISE,
+    OTHERWISE_LABEL,
+    RECEIVE_OUTCOMES,
+    RECEPTION,
+    SPLIT_LABEL,
+    WAIT_LABELS,
+    conventional_label,
+    outcome_label,
+    target_label,
+    way_on,
+    way_on_label,
+)
+from engine.graph.joins import place_joins
+from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
+from engine.messages import Label
+from engine.specs.conditions import Condition
+from engine.specs.findings import KeyPath
+from engine.specs.procedures import (
+    Alternative,
+    EndName,
+    Expiry,
+    Outcome,
+    Parallel,
+    Procedure,
+    Step,
+    WaitKind,
+    step_label,
+)
+
+
+def build(procedure: Procedure) -> ProcedureNet:
+    """Return the net of a procedure.
+
+    The rules, in the order they apply:
+
+    - A step without ``next``, ``outcomes`` or ``choose`` goes to the step below it; the last step, and
+      a ``return`` step, ends the dossier as ``returned``.
+    - The first step, when it receives dossiers and has no outcomes of its own, offers ``accepted``,
+      ``lacking`` (a supplement) and ``refused``. Other steps offer one way on.
+    - An outcome with ``ask:`` leads into a wait of its own, ``<step>.<outcome>``, whose way on goes to
+      ``back_to:`` or to the same step.
+    - ``next: {all: …}`` makes a split, ``join: all`` a join before the step. Every transition to a
+      joined step enters the join, except those that go back to it (a correction, a supplement):
+      they enter the step itself, because the other branches have already arrived.
+    - Transitions into a join that belong to one branch of a split are alternatives: the join waits for
+      one of them.
+    """
+    draft = _Draft(procedure)
+    for name, step in procedure.steps.items():
+        draft.add_step(name, step)
+    return draft.finish()
+
+
+@dataclass
+class _Draft:
+    """A net being written: nodes and transitions so far, joins still missing."""
+
+    procedure: Procedure
+    nodes: dict[str, Node] = field(default_factory=dict)
+    transitions: list[Transition] = field(default_factory=list)
+    ends: dict[EndName, KeyPath] = field(default_factory=dict)
+
+    @property
+    def steps(self) -> dict[str, Step]:
+        return self.procedure.steps
+
+    def add_step(self, name: str, step: Step) -> None:
+        """Add the node of a step, its waits and its split, and every transition out of them."""
+        path: KeyPath = ("steps", name)
+        self.nodes[name] = _step_node(name, step, path)
+        if step.choose is not None:
+            self._add_choices(name, step.choose, path)
+        elif step.outcomes:
+            self._add_outcomes(name, step.outcomes, (*path, "outcomes"))
+        else:
+            self._add_way_on(name, step, path)
+        if step.expires is not None:
+            self._add_expiry(name, step.expires, (*path, "expires"))
+
+    def _add_way_on(self, name: str, step: Step, path: KeyPath) -> None:
+        kind = step.kind_for(name)
+        first = name == next(iter(self.steps))
+        outcome = ANSWERS[step.ask] if step.ask is not None else way_on(kind, first=first)
+        label = conventional_label(outcome) if step.ask is not None else way_on_label(kind)
+        target, target_path = self._target_of_next(name, step, path)
+        self._connect(name, target, outcome, label, target_path)
+        if outcome == ACCEPTED:
+            self._add_outcomes(name, RECEIVE_OUTCOMES, path)
+
+    def _target_of_next(self, name: str, step: Step, path: KeyPath) -> tuple[str, KeyPath]:
+        """Return where the only way on of a step leads, and where that is written."""
+        if isinstance(step.next, Parallel):
+            return self._add_split(name, step.next, (*path, "next")), (*path, "next")
+        if step.next is not None:
+            return step.next, (*path, "next")
+        below = self._step_below(name)
+        if below is None or step.kind_for(name) == "return":
+            return self._end("returned", path), path
+        return below, path
+
+    def _step_below(self, name: str) -> str | None:
+        names = list(self.steps)
+        position = names.index(name) + 1
+        return names[position] if position < len(names) else None
+
+    def _add_split(self, name: str, parallel: Parallel, path: KeyPath) -> str:
+        key = f"{name}+split"
+        self.nodes[key] = Node(key, NodeKind.SPLIT, SPLIT_LABEL, path, step=name)
+        for position, target in enumerate(parallel.all):
+            label = target_label(target, self.steps) or Label(target)
+            self._connect(key, target, target, label, (*path, "all", position))
+        return key
+
+    def _add_outcomes(self, name: str, outcomes: dict[str, Outcome], path: KeyPath) -> None:
+        for outcome_name, outcome in outcomes.items():
+            own_path = (*path, outcome_name)
+            label = outcome_label(outcome_name, outcome, self.steps)
+            if outcome.ask is not None:
+                target = self._add_wait(name, outcome_name, outcome, outcome.ask, own_path)
+            elif outcome.end is not None:
+                target = self._end(outcome.end, own_path)
+            else:
+                target = outcome.to or name
+            self._connect(name, target, outcome_name, label, own_path, note=outcome.note_required)
+
+    def _add_wait(
+        self, name: str, outcome_name: str, outcome: Outcome, ask: WaitKind, path: KeyPath
+    ) -> str:
+        key = f"{name}.{outcome_name}"
+        by_step = self.steps[name].by if ask == "external" else None
+        self.nodes[key] = Node(
+            key,
+            NodeKind.WAIT,
+            WAIT_LABELS[ask],
+            path,
+            step=name,
+            performer=by_step or RECEPTION,
+            limit=outcome.limit,
+            wait=ask,
+            clock_effect=outcome.clock or CLOCK_EFFECTS[ask],
+            expiry=outcome.expires,
+        )
+        answer = ANSWERS[ask]
+        back_path = path if outcome.back_to is None else (*path, "back_to")
+        self._connect(key, outcome.back_to or name, answer, conventional_label(answer), back_path)
+        if outcome.expires is not None:
+            self._add_expiry(key, outcome.expires, (*path, "expires"))
+        return key
+
+    def _add_expiry(self, key: str, expires: Expiry, path: KeyPath) -> None:
+        target = self._end(expires.end, path) if expires.end is not None else expires.to
+        if target is not None:
+            self._connect(key, target, EXPIRED, conventional_label(EXPIRED), path)
+
+    def _add_choices(self, name: str, choices: tuple[Alternative, ...], path: KeyPath) -> None:
+        for position, choice in enumerate(choices):
+            own_path = (*path, "choose", position)
+            outcome = OTHERWISE if choice.when is None else f"case_{position + 1}"
+            target = self._end(choice.end, own_path) if choice.end is not None else choice.to
+            if target is not None:
+                label = _choice_label(choice)
+                self._connect(name, target, outcome, label, own_path, when=choice.when)
+
+    def _end(self, end: EndName, path: KeyPath) -> str:
+        self.ends.setdefault(end, path)
+        return f"end.{end}"
+
+    def _connect(
+        self,
+        source: str,
+        target: str,
+        outcome: str,
+        label: Label,
+        path: KeyPath,
+        *,
+        when: Condition | None = None,
+        note: bool = False,
+    ) -> None:
+        """Add a transition, unless its target does not exist."""
+        if target in self.steps or target in self.nodes or target.startswith("end."):
+            self.transitions.append(
+                Transition(source, target, outcome, label, path, when, note_required=note)
+            )
+
+    def finish(self) -> ProcedureNet:
+        """Return the net, with its ends and joins."""
+        for end, path in self.ends.items():
+            key = f"end.{end}"
+            self.nodes[key] = Node(key, NodeKind.END, END_LABELS[end], path, end=end)
+        joined = [name for name, step in self.steps.items() if step.join is not None]
+        start = next(iter(self.steps))
+        nodes, transitions = place_joins(self.nodes, self.transitions, start, joined)
+        expired = {t.source: t.target for t in transitions if t.outcome == EXPIRED}
+        return ProcedureNet(
+            self.procedure,
+            [
+                replace(node, expires_to=expired.get(node.key)) if node.expiry else node
+                for node in nodes
+            ],
+            transitions,
+            start,
+        )
+
+
+def _step_node(name: str, step: Step, path: KeyPath) -> Node:
+    kind = NodeKind.WORK
+    if step.run is not None:
+        kind = NodeKind.AUTOMATIC
+    elif step.ask is not None:
+        kind = NodeKind.WAIT
+    elif step.choose is not None:
+        kind = NodeKind.CHOICE
+    return Node(
+        name,
+        kind,
+        step_label(name, step),
+        path,
+        step=name,
+        step_kind=step.kind_for(name),
+        performer=step.by or (RECEPTION if step.ask is not None else None),
+        limit=step.limit,
+        group=step.group,
+        phase=step.phase,
+        form=step.form,
+        for_each=step.for_each,
+        on_expiry_proceed=step.on_expiry == "proceed",
+        wait=step.ask,
+        clock_effect=None if step.ask is None else step.clock or CLOCK_EFFECTS[step.ask],
+        expiry=step.expires,
+        action=step.run,
+    )
+
+
+def _choice_label(choice: Alternative) -> Label:
+    if choice.label is not None:
+        return choice.label
+    return OTHERWISE_LABEL if choice.when is None else Label(choice.when.text)
