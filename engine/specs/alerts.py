@@ -55,7 +55,7 @@ def _moment(value: Any) -> RungMoment:
     raise refusal(
         "MC010",
         "Expected when an alert is raised, such as “75 %”, “1 working day before”, “due” or “2 working days after”, but found “{found}”",
-        found=str(value),
+        found=value,
     )
 
 

@@ -18,6 +18,10 @@ from engine.specs.refusals import refusal
 
 _MAX_LENGTH = 500
 _MAX_NESTING = 8
+_QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""")
+_FIELD = re.compile(r"\bdossier\.([a-z_][a-z0-9_]*)")
+_BARE_DOSSIER = re.compile(r"\bdossier\b(?!\.[a-z_])")
+_ONE_EQUALS_SIGN = re.compile(r"(?<![=!<>])=(?!=)")
 _COMPREHENSION = re.compile(r"\.(all|exists|exists_one|map|filter|matches)\s*\(")
 
 
@@ -42,14 +46,19 @@ class Condition:
             )
         try:
             program = _program(text)
-        except ValueError as error:
+        except ValueError:
+            if _ONE_EQUALS_SIGN.search(_without_texts(text)):
+                raise refusal(
+                    "MC013",
+                    "Expected “==” to compare two values, but found a single “=” in “{found}”",
+                    found=text,
+                ) from None
             raise refusal(
                 "MC013",
-                'Expected a condition such as “dossier.area == "difficult"”, but found “{found}” ({reason})',
+                'Expected a condition such as “dossier.area == "difficult"”, but found “{found}”',
                 found=text,
-                reason=_first_line(error),
             ) from None
-        if set(program.variables()) - {"dossier"}:
+        if set(program.variables()) != {"dossier"} or _BARE_DOSSIER.search(_without_texts(text)):
             raise refusal(
                 "MC013",
                 "Expected a condition on the dossier, written dossier.<field>, but found “{found}”",
@@ -60,7 +69,7 @@ class Condition:
     @property
     def fields(self) -> frozenset[str]:
         """Return the names of the dossier fields the condition reads."""
-        return frozenset(re.findall(r"\bdossier\.([a-z_][a-z0-9_]*)", self.text))
+        return frozenset(_FIELD.findall(_without_texts(self.text)))
 
     def holds(self, data: Mapping[str, Any]) -> bool:
         """Tell whether the condition holds for ``{"dossier": {field: value}}``.
@@ -89,6 +98,5 @@ def _nesting(text: str) -> int:
     return deepest
 
 
-def _first_line(error: Exception) -> str:
-    match = re.search(r"Syntax error: ([^\n]{1,80})", str(error))
-    return match[1] if match else "it cannot be read"
+def _without_texts(text: str) -> str:
+    return _QUOTED.sub('""', text)

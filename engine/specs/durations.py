@@ -129,5 +129,5 @@ def _validate(value: Any) -> Duration:
         raise refusal(
             "MC008",
             "Expected a time limit such as “4 working hours”, “7 ngày làm việc”, “15 days”, “12 hours”, “same day” or “uncounted”, but found “{found}”",
-            found=str(value),
+            found=value,
         ) from None

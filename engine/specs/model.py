@@ -47,7 +47,7 @@ def _boolean(value: Any) -> bool:
         case "false" | "no":
             return False
         case _:
-            raise refusal("MC007", "Expected true or false, but found “{found}”", found=str(value))
+            raise refusal("MC007", "Expected true or false, but found “{found}”", found=value)
 
 
 def _integer(value: Any) -> int:
@@ -55,7 +55,7 @@ def _integer(value: Any) -> int:
         return value
     if isinstance(value, str) and re.fullmatch(r"\d{1,9}", value):
         return int(value)
-    raise refusal("MC007", "Expected a whole number, but found “{found}”", found=str(value))
+    raise refusal("MC007", "Expected a whole number, but found “{found}”", found=value)
 
 
 def _date(value: Any) -> date:
@@ -74,7 +74,7 @@ def _date(value: Any) -> date:
     raise refusal(
         "MC007",
         "Expected a date such as 2025-11-20 or 20/11/2025, but found “{found}”",
-        found=str(value),
+        found=value,
     )
 
 
@@ -84,9 +84,7 @@ def _clock_time(value: Any) -> time:
     if isinstance(value, str) and re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", value):
         hour, minute = value.split(":")
         return time(int(hour), int(minute))
-    raise refusal(
-        "MC007", "Expected a time of day such as 07:30, but found “{found}”", found=str(value)
-    )
+    raise refusal("MC007", "Expected a time of day such as 07:30, but found “{found}”", found=value)
 
 
 def _name(value: Any) -> str:
@@ -95,7 +93,7 @@ def _name(value: Any) -> str:
     raise refusal(
         "MC007",
         "Expected a short name of small letters without accents, digits and underscores, such as “appraise”, but found “{found}”",
-        found=str(value),
+        found=value,
     )
 
 

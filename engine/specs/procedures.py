@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from engine.messages import Label
 from engine.specs.alerts import DEFAULT_LADDER, Rung
@@ -63,7 +63,7 @@ def _performer(value: Any) -> Performer:
         raise refusal(
             "MC011",
             "Expected who does the step as <unit role>/<position>, such as “department/officer”, but found “{found}”",
-            found=str(value),
+            found=value,
         )
     return Performer(match[1], match[2])
 
@@ -164,6 +164,16 @@ class Parallel(Spec):
     all: tuple[Name, ...] = Field(min_length=2)
 
 
+def _next_form(value: Any) -> str:
+    return "parallel" if isinstance(value, dict | Parallel) else "step"
+
+
+NextText = Annotated[
+    Annotated[Name, Tag("step")] | Annotated[Parallel, Tag("parallel")], Discriminator(_next_form)
+]
+"""The step that follows, or the steps that start together."""
+
+
 class Retry(Spec):
     """How often an automatic step is tried again, and how long it waits between tries."""
 
@@ -183,7 +193,7 @@ class Step(Spec):
     kind: StepKind | None = None
     by: PerformerText | None = None
     limit: Duration | None = None
-    next: Name | Parallel | None = None
+    next: NextText | None = None
     outcomes: dict[Name, Outcome] | None = None
     choose: tuple[Alternative, ...] | None = None
     run: Name | None = None

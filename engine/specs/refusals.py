@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic_core import PydanticCustomError
 
-from engine.messages import message
+from engine.messages import Message, message
+
+_SHOWN_LETTERS = 80
 
 
 def refusal(code: str, text: str, **params: object) -> PydanticCustomError:
@@ -13,5 +17,21 @@ def refusal(code: str, text: str, **params: object) -> PydanticCustomError:
     ``text`` is a catalogue key as in ``engine.messages.message``; the message travels in the context of
     the error under ``message``, so that it can be rendered in either language later.
     """
-    refused = message(text, **params)
+    refused = message(text, **{name: shown(value) for name, value in params.items()})
     return PydanticCustomError(code, "{text}", {"text": str(refused), "message": refused})
+
+
+def shown(value: Any) -> object:
+    """Return what a message says of a value the author wrote: short texts as they are."""
+    match value:
+        case str():
+            line = " ".join(value.split())
+            return line if len(line) <= _SHOWN_LETTERS else f"{line[:_SHOWN_LETTERS]}…"
+        case dict():
+            return message("a mapping")
+        case list() | tuple():
+            return message("a list")
+        case int() | Message():
+            return value
+        case _:
+            return str(value)

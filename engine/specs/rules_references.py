@@ -121,7 +121,9 @@ REFERENCE_RULES: tuple[Rule, ...] = (
         "MC115",
         Severity.ERROR,
         message("A chain that leads back to itself"),
-        message("A unit cannot lie above itself, succeed itself, and a calendar cannot extend itself."),
+        message(
+            "A unit cannot lie above itself, succeed itself, and a calendar cannot extend itself."
+        ),
         message("Break the chain at one place."),
     ),
     Rule(

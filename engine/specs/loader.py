@@ -1,0 +1,114 @@
+"""Reads specification files; the only module of the spec floor that touches files.
+
+``load`` never raises on what an author wrote: it returns the document, if there is one, and all
+findings of the file at once, each with its place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from engine.messages import message
+from engine.specs.calendars import CalendarSpec
+from engine.specs.findings import Finding, Place, SourceMap
+from engine.specs.form_findings import findings_of
+from engine.specs.organisation import OrganisationSpec
+from engine.specs.procedures import Procedure
+from engine.specs.refusals import shown
+from engine.specs.rules import finding
+from engine.specs.source import MAX_BYTES, MAX_FINDINGS, Source, read
+from engine.specs.suggestions import did_you_mean
+
+Document = Procedure | OrganisationSpec | CalendarSpec
+
+_MODELS: dict[str, type[Procedure] | type[OrganisationSpec] | type[CalendarSpec]] = {
+    "procedure": Procedure,
+    "organisation": OrganisationSpec,
+    "calendar": CalendarSpec,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a file holds.
+
+    Attributes:
+        document: the document, or None where an error keeps it from being one.
+        findings: everything that is wrong with the file by itself, in the order of the lines.
+        source: where each key stands.
+    """
+
+    document: Document | None
+    findings: tuple[Finding, ...]
+    source: SourceMap
+
+
+def load(text: str | bytes, file: Path) -> Loaded:
+    """Return the document written in ``text``; ``file`` names it in findings and is not opened."""
+    source = read(text, file)
+    document = None if source.data is None else _document(source)
+    found = sorted(
+        source.findings, key=lambda each: (each.place.line, each.place.column, each.code)
+    )
+    broken = any(each.code != "MC016" for each in found)
+    return Loaded(None if broken else document, tuple(found[:MAX_FINDINGS]), source.places)
+
+
+def load_file(path: Path) -> Loaded:
+    """Return the document of a file; a file that cannot be opened is a finding too."""
+    try:
+        with path.open("rb") as opened:
+            # One byte more than allowed tells a file that is too large without reading it all.
+            text = opened.read(MAX_BYTES + 1)
+    except OSError:
+        unread = finding(
+            "MC001",
+            Place(path),
+            message("Expected to read the file, but it cannot be opened"),
+            message("Check that the file exists and that you may read it."),
+        )
+        return Loaded(None, (unread,), SourceMap(path, {}))
+    return load(text, path)
+
+
+def load_folder(folder: Path) -> tuple[Loaded, ...]:
+    """Return the documents of all ``.yaml`` and ``.yml`` files below a folder, by path."""
+    paths = (path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"})
+    return tuple(load_file(path) for path in sorted(paths) if path.is_file())
+
+
+def content_digest(content: bytes) -> str:
+    """Return the SHA-256 of a specification's bytes, which names exactly this version of it."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _document(source: Source) -> Document | None:
+    data = source.data or {}
+    kind = data.get("kind")
+    if ("kind",) in source.faulty:
+        return None
+    model = _MODELS.get(kind) if isinstance(kind, str) else None
+    if model is None:
+        place = source.places.place("kind")
+        source.report(
+            "MC006",
+            place.line,
+            place.column,
+            message("Expected `kind: procedure`, `kind: organisation` or `kind: calendar`")
+            if kind is None
+            else message(
+                "Expected one of procedure, organisation and calendar after `kind:`, but found “{found}”",
+                found=shown(kind),
+            ),
+            did_you_mean(kind, _MODELS),
+        )
+        return None
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        source.findings += findings_of(error, model, source)
+        return None

@@ -1,0 +1,19 @@
+"""“Did you mean …?”: the known name nearest to the one that was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from engine.messages import Message, message
+
+_LONGEST = 80
+"""Longer names are no typing errors, and comparing them would take long."""
+
+
+def did_you_mean(written: object, known: Iterable[str]) -> Message | None:
+    """Return the suggestion for a name that was not found, or None if nothing is near."""
+    if not isinstance(written, str) or len(written) > _LONGEST:
+        return None
+    near = get_close_matches(written, list(known), n=1, cutoff=0.6)
+    return message("Did you mean “{name}”?", name=near[0]) if near else None
