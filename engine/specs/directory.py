@@ -1,0 +1,204 @@
+"""The organisation as the program asks it: who is where on a day, and which unit is responsible.
+
+A pure view of one ``OrganisationSpec``. It answers for a given date and never knows what today is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from engine.errors import NotFoundError
+from engine.messages import message
+from engine.specs.organisation import Officer, OrganisationSpec, Post, Responsibility, Unit
+from engine.specs.procedures import Procedure, national_part
+
+DESK_ROLE = "one_stop"
+"""The role of the desk that received the dossier; it needs no responsibility."""
+_HEAD_POSITIONS = ("head", "leader")
+
+
+class Directory:
+    """Units, officers and responsibilities of one organisation, found by their codes."""
+
+    def __init__(self, spec: OrganisationSpec) -> None:
+        self.spec = spec
+        self._units = {unit.code: unit for unit in spec.units}
+        self._officers = {officer.id: officer for officer in spec.officers}
+        self._children: dict[str, list[str]] = defaultdict(list)
+        for unit in spec.units:
+            if unit.parent is not None:
+                self._children[unit.parent].append(unit.code)
+        self._posts: dict[str, list[tuple[Officer, Post]]] = defaultdict(list)
+        for officer in spec.officers:
+            for post in officer.posts:
+                self._posts[post.unit].append((officer, post))
+        self._responsibilities: dict[str, list[Responsibility]] = defaultdict(list)
+        for responsibility in spec.responsibilities:
+            self._responsibilities[responsibility.role].append(responsibility)
+
+    def unit(self, code: str) -> Unit:
+        """Return the unit with this code, open or closed.
+
+        Raises:
+            NotFoundError: the organisation has no such unit.
+        """
+        try:
+            return self._units[code]
+        except KeyError:
+            raise NotFoundError(
+                message("Expected a unit of the organisation, but found “{unit}”", unit=code)
+            ) from None
+
+    def children(self, code: str) -> tuple[str, ...]:
+        """Return the units directly below a unit, in the order they were written."""
+        return tuple(self._children.get(code, ()))
+
+    def path(self, code: str) -> tuple[str, ...]:
+        """Return the unit itself and the units above it, the nearest first."""
+        path: list[str] = []
+        above: str | None = code
+        while above is not None and above in self._units and above not in path:
+            path.append(above)
+            above = self._units[above].parent
+        return tuple(path)
+
+    def subtree(self, code: str) -> frozenset[str]:
+        """Return the unit itself and all units below it."""
+        found: set[str] = set()
+        waiting = [code]
+        while waiting:
+            unit = waiting.pop()
+            if unit not in found:
+                found.add(unit)
+                waiting += self._children.get(unit, ())
+        return frozenset(found)
+
+    def officer(self, id: str) -> Officer:
+        """Return the officer with this id.
+
+        Raises:
+            NotFoundError: the organisation has no such officer.
+        """
+        try:
+            return self._officers[id]
+        except KeyError:
+            raise NotFoundError(
+                message(
+                    "Expected an officer of the organisation, but found “{officer}”", officer=id
+                )
+            ) from None
+
+    def posts_of(self, officer_id: str, on: date) -> tuple[tuple[str, str], ...]:
+        """Return the (unit, position) pairs an officer holds on a day.
+
+        Raises:
+            NotFoundError: the organisation has no such officer.
+        """
+        return tuple(
+            (post.unit, post.position)
+            for post in self.officer(officer_id).posts
+            if _within(on, post.valid_from, post.valid_until)
+        )
+
+    def holders(self, unit: str, position: str, on: date) -> tuple[str, ...]:
+        """Return the ids of the officers who hold a position in a unit on a day."""
+        return tuple(
+            officer.id
+            for officer, post in self._posts.get(unit, ())
+            if post.position == position and _within(on, post.valid_from, post.valid_until)
+        )
+
+    def is_open(self, unit: str, on: date) -> bool:
+        """Tell whether a unit exists and has not been closed on a day."""
+        found = self._units.get(unit)
+        return found is not None and _within(on, found.valid_from, found.valid_until)
+
+    def desks(self, on: date) -> tuple[str, ...]:
+        """Return the one-stop desks that are open on a day."""
+        return tuple(
+            unit.code for unit in self.spec.units if unit.desk and self.is_open(unit.code, on)
+        )
+
+    def calendar_of(self, unit: str) -> str:
+        """Return the code of the calendar a unit works by: its own, or that of the nearest above."""
+        own = (self._units[code].calendar for code in self.path(unit))
+        return next((code for code in own if code is not None), self.spec.calendar)
+
+    def head_of(self, unit: str, on: date) -> tuple[str, ...]:
+        """Return who heads a unit on a day: its heads, then its leaders, else those next above."""
+        for code in self.path(unit):
+            heads = [id for position in _HEAD_POSITIONS for id in self.holders(code, position, on)]
+            if heads:
+                return tuple(dict.fromkeys(heads))
+        return ()
+
+    def supervisors_of(self, unit: str, on: date) -> tuple[str, ...]:
+        """Return the officers with the duty of a supervisor in a unit or above it, nearest first."""
+        found = (
+            officer.id
+            for code in self.path(unit)
+            for officer, post in self._posts.get(code, ())
+            if "supervisor" in officer.duties and _within(on, post.valid_from, post.valid_until)
+        )
+        return tuple(dict.fromkeys(found))
+
+    def resolve(
+        self, role: str, *, procedure: Procedure, territory: str | None, desk: str, on: date
+    ) -> str:
+        """Return the code of the unit that plays a role for a dossier on a day.
+
+        The most specific responsibility wins: one that names the procedure before one that names its
+        field before one for all, then one for the territory before one for all territories, then the
+        one that began last. Procedures are compared by the national part of their codes.
+
+        Raises:
+            NotFoundError: nobody is responsible.
+        """
+        if role == DESK_ROLE:
+            return desk
+        found = self.find_responsible(role, procedure=procedure, territory=territory, on=on)
+        if found is None:
+            raise NotFoundError(
+                message(
+                    "Expected a unit responsible as {role} for procedure {procedure} on {day}, but the organisation names none",
+                    role=self.spec.roles.get(role, role),
+                    procedure=procedure.code,
+                    day=on.isoformat(),
+                )
+            )
+        return found
+
+    def find_responsible(
+        self, role: str, *, procedure: Procedure, territory: str | None, on: date
+    ) -> str | None:
+        """Return what ``resolve`` returns for a role other than the desk's, or None."""
+        candidates = [
+            (_fit(each, procedure), each.territory is not None, each.valid_from, each.unit)
+            for each in self.responsibilities_for(role, procedure, on)
+            if each.territory is None or each.territory == territory
+        ]
+        return max(candidates, key=lambda each: each[:3])[3] if candidates else None
+
+    def responsibilities_for(
+        self, role: str, procedure: Procedure, on: date
+    ) -> Iterator[Responsibility]:
+        """Iterate over the rules for a role of a procedure on a day, in any territory."""
+        for each in self._responsibilities.get(role, ()):
+            if _within(on, each.valid_from, each.valid_until) and _fit(each, procedure) >= 0:
+                yield each
+
+
+def _fit(responsibility: Responsibility, procedure: Procedure) -> int:
+    """Return how specifically a rule speaks of a procedure; -1 where it does not."""
+    codes = {national_part(code) for code in (procedure.code, *procedure.also_codes)}
+    if not codes.isdisjoint(national_part(code) for code in responsibility.procedures):
+        return 2
+    if procedure.field in responsibility.fields:
+        return 1
+    return -1 if responsibility.procedures or responsibility.fields else 0
+
+
+def _within(day: date, first: date | None, last: date | None) -> bool:
+    return (first is None or first <= day) and (last is None or day <= last)
