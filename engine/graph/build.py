@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from engine.graph.conventions import (
     ACCEPTED,
@@ -75,10 +76,12 @@ class _Draft:
     nodes: dict[str, Node] = field(default_factory=dict)
     transitions: list[Transition] = field(default_factory=list)
     ends: dict[EndName, KeyPath] = field(default_factory=dict)
+    left_out: list[KeyPath] = field(default_factory=list)
 
-    @property
-    def steps(self) -> dict[str, Step]:
-        return self.procedure.steps
+    def __post_init__(self) -> None:
+        self.steps = self.procedure.steps
+        self.first = next(iter(self.steps))
+        self.below = dict(pairwise(self.steps))
 
     def add_step(self, name: str, step: Step) -> None:
         """Add the node of a step, its waits and its split, and every transition out of them."""
@@ -95,8 +98,10 @@ class _Draft:
 
     def _add_way_on(self, name: str, step: Step, path: KeyPath) -> None:
         kind = step.kind_for(name)
-        first = name == next(iter(self.steps))
-        outcome = ANSWERS[step.ask] if step.ask is not None else way_on(kind, first=first)
+        if step.ask is not None:
+            outcome = ANSWERS[step.ask]
+        else:
+            outcome = way_on(kind, first=name == self.first)
         label = conventional_label(outcome) if step.ask is not None else way_on_label(kind)
         target, target_path = self._target_of_next(name, step, path)
         self._connect(name, target, outcome, label, target_path)
@@ -109,15 +114,10 @@ class _Draft:
             return self._add_split(name, step.next, (*path, "next")), (*path, "next")
         if step.next is not None:
             return step.next, (*path, "next")
-        below = self._step_below(name)
+        below = self.below.get(name)
         if below is None or step.kind_for(name) == "return":
             return self._end("returned", path), path
         return below, path
-
-    def _step_below(self, name: str) -> str | None:
-        names = list(self.steps)
-        position = names.index(name) + 1
-        return names[position] if position < len(names) else None
 
     def _add_split(self, name: str, parallel: Parallel, path: KeyPath) -> str:
         key = f"{name}+split"
@@ -192,8 +192,10 @@ class _Draft:
         when: Condition | None = None,
         note: bool = False,
     ) -> None:
-        """Add a transition, unless its target does not exist."""
-        if target in self.steps or target in self.nodes or target.startswith("end."):
+        """Add a transition, or note where it was written if its target does not exist."""
+        if target not in self.steps and target not in self.nodes and not target.startswith("end."):
+            self.left_out.append(path)
+        else:
             self.transitions.append(
                 Transition(source, target, outcome, label, path, when, note_required=note)
             )
@@ -204,8 +206,7 @@ class _Draft:
             key = f"end.{end}"
             self.nodes[key] = Node(key, NodeKind.END, END_LABELS[end], path, end=end)
         joined = [name for name, step in self.steps.items() if step.join is not None]
-        start = next(iter(self.steps))
-        nodes, transitions = place_joins(self.nodes, self.transitions, start, joined)
+        nodes, transitions = place_joins(self.nodes, self.transitions, self.first, joined)
         expired = {t.source: t.target for t in transitions if t.outcome == EXPIRED}
         return ProcedureNet(
             self.procedure,
@@ -214,7 +215,8 @@ class _Draft:
                 for node in nodes
             ],
             transitions,
-            start,
+            self.first,
+            tuple(self.left_out),
         )
 
 

@@ -5,7 +5,7 @@ networkx is untyped; its ``Any`` does not leave this module. A net is built by `
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -108,10 +108,20 @@ class ProcedureNet:
     """The graph of one procedure: nodes, transitions, and one entry.
 
     The graph may be unsound or incomplete; ``engine.graph.check`` says so. Everything is immutable.
+
+    Attributes:
+        procedure: what the net was built from.
+        start: the key of the node where a new dossier begins.
+        left_out: where the author wrote transitions to steps that do not exist; the net lacks them.
     """
 
     def __init__(
-        self, procedure: Procedure, nodes: list[Node], transitions: list[Transition], start: str
+        self,
+        procedure: Procedure,
+        nodes: list[Node],
+        transitions: list[Transition],
+        start: str,
+        left_out: tuple[KeyPath, ...] = (),
     ) -> None:
         graph = nx.MultiDiGraph()
         for node in nodes:
@@ -120,6 +130,7 @@ class ProcedureNet:
             graph.add_edge(transition.source, transition.target, key=order, transition=transition)
         self.procedure = procedure
         self.start = start
+        self.left_out = left_out
         self.graph: nx.MultiDiGraph[str] = nx.freeze(graph)
 
     def node(self, key: str) -> Node:
@@ -167,12 +178,15 @@ class ProcedureNet:
 
     @cached_property
     def _leaving(self) -> dict[str, tuple[Transition, ...]]:
-        return {
-            key: tuple(t for t in self._in_order if t.source == key) for key in self.graph.nodes
-        }
+        return _grouped((t.source, t) for t in self._in_order)
 
     @cached_property
     def _entering(self) -> dict[str, tuple[Transition, ...]]:
-        return {
-            key: tuple(t for t in self._in_order if t.target == key) for key in self.graph.nodes
-        }
+        return _grouped((t.target, t) for t in self._in_order)
+
+
+def _grouped(keyed: Iterable[tuple[str, Transition]]) -> dict[str, tuple[Transition, ...]]:
+    groups: dict[str, list[Transition]] = {}
+    for key, transition in keyed:
+        groups.setdefault(key, []).append(transition)
+    return {key: tuple(transitions) for key, transitions in groups.items()}
