@@ -1,0 +1,114 @@
+"""Workflow nets (van der Aalst): plain Petri nets with one source and one sink, and how to play them.
+
+``to_workflow_net`` gives the net whose runs are the runs of a procedure; nets from elsewhere can be
+written directly.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from engine.graph.net import NodeKind, ProcedureNet, Transition
+
+SOURCE = "source"
+SINK = "sink"
+START = "start"
+"""The transition that puts a new dossier at the first step."""
+
+
+@dataclass(frozen=True, slots=True)
+class PetriTransition:
+    """Takes one token from each place of ``inputs`` and puts one into each of ``outputs``.
+
+    A place written twice counts twice.
+    """
+
+    name: str
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WorkflowNet:
+    """Places and transitions, from one token in ``source`` to one token in ``sink``.
+
+    Raises:
+        ValueError: two transitions have one name, or an arc names a place that does not exist.
+    """
+
+    places: tuple[str, ...]
+    transitions: tuple[PetriTransition, ...]
+    source: str
+    sink: str
+
+    def __post_init__(self) -> None:
+        if len({t.name for t in self.transitions}) < len(self.transitions):
+            raise ValueError("Expected every transition to have a name of its own")
+        known = set(self.places)
+        named = {p for t in self.transitions for p in (*t.inputs, *t.outputs)}
+        missing = (named | {self.source, self.sink}) - known
+        if missing:
+            raise ValueError(f"Expected arcs between known places, but found {sorted(missing)}")
+
+
+def replay(net: WorkflowNet, run: Iterable[str]) -> Counter[str]:
+    """Return the tokens in each place after the named transitions fired one after the other.
+
+    Raises:
+        ValueError: a transition of the run does not exist or cannot fire when its turn comes.
+    """
+    by_name = {t.name: t for t in net.transitions}
+    tokens: Counter[str] = Counter({net.source: 1})
+    for name in run:
+        transition = by_name.get(name)
+        if transition is None or Counter(transition.inputs) - tokens:
+            raise ValueError(f"Expected a run of the net, but {name!r} cannot fire")
+        tokens = tokens - Counter(transition.inputs) + Counter(transition.outputs)
+    return tokens
+
+
+def transition_name(transition: Transition) -> str:
+    """Return the name in the workflow net of a transition out of a step, wait, choice or join."""
+    return f"{transition.source}:{transition.outcome}"
+
+
+def branch_place(join: str, branch: str) -> str:
+    """Return the place where the token of one branch waits for the others of its join."""
+    return f"{join}#{branch}"
+
+
+def to_workflow_net(net: ProcedureNet) -> WorkflowNet:
+    """Return the workflow net of a procedure.
+
+    Every step, wait and choice is a place; every transition out of it fires alone. A split fires
+    together with the transition that leads to it. A join is one transition that takes a token of each
+    of its branches. All ends are the one sink: they differ in meaning, not in the tokens they leave.
+    """
+    places = [SOURCE]
+    transitions = [PetriTransition(START, (SOURCE,), (net.start,))]
+    for node in net.nodes:
+        leaving = net.leaving(node.key)
+        if node.kind is NodeKind.JOIN:
+            inputs = tuple(branch_place(node.key, branch) for branch in net.branches(node.key))
+            places.extend(inputs)
+        elif node.kind is NodeKind.END or (node.kind is NodeKind.SPLIT and leaving):
+            continue
+        else:
+            inputs = (node.key,)
+            places.append(node.key)
+        transitions.extend(
+            PetriTransition(transition_name(t), inputs, _outputs(net, t)) for t in leaving if inputs
+        )
+    return WorkflowNet((*places, SINK), tuple(transitions), SOURCE, SINK)
+
+
+def _outputs(net: ProcedureNet, transition: Transition) -> tuple[str, ...]:
+    target = net.node(transition.target)
+    if target.kind is NodeKind.END:
+        return (SINK,)
+    if target.kind is NodeKind.JOIN and transition.branch is not None:
+        return (branch_place(target.key, transition.branch),)
+    branches = net.leaving(target.key) if target.kind is NodeKind.SPLIT else ()
+    return tuple(place for t in branches for place in _outputs(net, t)) or (target.key,)
