@@ -189,7 +189,9 @@ def _(event: happened.ClockStarted, dossier: Dossier) -> Dossier:
 
 @_apply.register
 def _(event: happened.ClockPaused, dossier: Dossier) -> Dossier:
-    return _clock(dossier, event.number, lambda c: _entered(c, ClockStatus.PAUSED, event.entry, ()))
+    return _clock(
+        dossier, event.number, lambda c: _entered(c, ClockStatus.PAUSED, event.entry, c.rungs)
+    )
 
 
 @_apply.register

@@ -104,7 +104,7 @@ class RunningClock:
         calendar: code and version of the working calendar the due date was computed with.
         cycle: how often the clock was restarted from zero.
         first_due_at: never overwritten.
-        rungs: what is still to fire, soonest first; empty while paused.
+        rungs: what is still to fire, soonest first; a paused clock fires none of them.
     """
 
     number: int
@@ -124,7 +124,8 @@ class RunningClock:
     @property
     def fires_at(self) -> datetime | None:
         """Return when the next thing happens to the clock by itself, if anything."""
-        return self.rungs[0].at if self.rungs else None
+        running = self.status is ClockStatus.RUNNING
+        return self.rungs[0].at if running and self.rungs else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,10 @@ class Directory:
                 message("Expected a unit of the organisation, but found “{unit}”", unit=code)
             ) from None
 
+    def knows(self, code: str) -> bool:
+        """Tell whether the organisation has a unit with this code, open or closed."""
+        return code in self._units
+
     def children(self, code: str) -> tuple[str, ...]:
         """Return the units directly below a unit, in the order they were written."""
         return tuple(self._children.get(code, ()))
@@ -89,6 +93,11 @@ class Directory:
                     "Expected an officer of the organisation, but found “{officer}”", officer=id
                 )
             ) from None
+
+    def officer_name(self, id: str) -> str:
+        """Return an officer's name, or the id itself where the organisation no longer knows it."""
+        officer = self._officers.get(id)
+        return officer.name if officer is not None else id
 
     def posts_of(self, officer_id: str, on: date) -> tuple[tuple[str, str], ...]:
         """Return the (unit, position) pairs an officer holds on a day.

@@ -1,0 +1,61 @@
+"""Raises alerts from the rungs of a clock, and finds their owners by relation."""
+
+from __future__ import annotations
+
+from engine.core.draft import Draft
+from engine.core.events import AlertRaised, RungFired
+from engine.core.state import RunningClock, WorkItem
+from engine.specs.alerts import AlertReceiver
+
+AUTOMATIC_FAILED = "automatic_failed"
+"""The alert of an automatic step that failed for good; it belongs to no clock."""
+
+
+def fire_rung(draft: Draft, clock: RunningClock, name: str) -> None:
+    """Mark a rung as fired and raise its alert."""
+    draft.record(RungFired(at=draft.context.now, clock=clock.number, rung=name))
+    rung = next((rung for rung in draft.net.procedure.alerts if rung.name == name), None)
+    if rung is not None:
+        raise_alert(draft, clock, name, rung.to, _item_of(draft, clock))
+
+
+def raise_alert(
+    draft: Draft,
+    clock: RunningClock | None,
+    rung: str,
+    receiver: AlertReceiver,
+    item: WorkItem | None,
+) -> None:
+    """Give an alert to whoever stands in the relation ``receiver`` to the item, or to the desk."""
+    unit = item.unit if item is not None and item.unit else draft.dossier.desk
+    if receiver == "centre":
+        unit = draft.dossier.desk
+    draft.record(
+        AlertRaised(
+            at=draft.context.now,
+            number=draft.dossier.alerts_made + 1,
+            clock=clock.number if clock else 0,
+            cycle=clock.cycle if clock else 0,
+            rung=rung,
+            unit=unit,
+            receiver=receiver,
+            owner=_owner(draft, receiver, unit, item),
+            item=item.number if item else 0,
+        )
+    )
+
+
+def _owner(draft: Draft, receiver: AlertReceiver, unit: str, item: WorkItem | None) -> str:
+    directory, today = draft.context.directory, draft.context.today
+    if receiver == "assignee":
+        return item.holder if item is not None else ""
+    if receiver == "head":
+        return next(iter(directory.head_of(unit, today)), "")
+    return next(iter(directory.supervisors_of(unit, today)), "")
+
+
+def _item_of(draft: Draft, clock: RunningClock) -> WorkItem | None:
+    """Return the item a clock is about: one that hangs on it, else where the dossier is now."""
+    items = draft.open_items()
+    hanging = [item for item in items if item.clock == clock.number]
+    return next(iter(hanging or items), None)

@@ -1,0 +1,213 @@
+"""Clocks as ledgers: start, pause, resume, restart and stop them, and say when they fire next.
+
+What a clock has left is kept as the amount a calendar can still add (docs/decisions/0004): pausing
+measures it, resuming adds it again, so a pause of no length never moves a due date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from engine.core.draft import Draft
+from engine.core.events import (
+    AlertResolved,
+    ClockPaused,
+    ClockRestarted,
+    ClockResumed,
+    ClockStarted,
+    ClockStopped,
+)
+from engine.core.lifecycle import AlertStatus, ClockStatus
+from engine.core.state import LedgerEntry, LedgerKind, RungAt, RunningClock
+from engine.specs.alerts import ClockKind, Rung
+from engine.specs.durations import Duration
+from engine.worktime.amounts import Allowance, Span, TimeUnit
+from engine.worktime.work_calendar import WorkCalendar
+
+EXPIRY = "expiry"
+"""The rung at which a wait, or an opinion that was asked for, runs out."""
+
+
+def start_clock(
+    draft: Draft,
+    kind: ClockKind,
+    name: str,
+    limit: Duration,
+    calendar: WorkCalendar,
+    *,
+    expires_after: Duration | None = None,
+) -> int:
+    """Start a clock and return its number.
+
+    The dossier's clock starts by the rule of reception (cut-off, after hours); others start at once.
+    """
+    number = draft.dossier.clocks_made + 1
+    now = draft.context.now
+    runs_from = _start_of(now, kind, limit.parts, calendar)
+    entry = _running("started", now, runs_from, calendar.allowance(limit.parts), calendar)
+    rungs = _first_rungs(draft, kind, limit.parts, entry, calendar)
+    if expires_after is not None:
+        runs_out = calendar.add(runs_from, calendar.allowance(expires_after.parts))
+        rungs.append(RungAt(EXPIRY, runs_out))
+    draft.record(
+        ClockStarted(
+            at=now,
+            number=number,
+            kind=kind,
+            name=name,
+            limit=limit.parts,
+            calendar=calendar.rules.code,
+            calendar_version=calendar.version,
+            entry=entry,
+            rungs=_soonest_first(rungs),
+        )
+    )
+    return number
+
+
+def _start_of(
+    now: datetime, kind: ClockKind, limit: tuple[Span, ...], calendar: WorkCalendar
+) -> datetime:
+    round_the_clock = all(span.unit is TimeUnit.HOUR for span in limit)
+    return calendar.reception(now) if kind == "dossier" and not round_the_clock else now
+
+
+def _running(
+    kind: LedgerKind,
+    now: datetime,
+    runs_from: datetime,
+    remaining: Allowance,
+    calendar: WorkCalendar,
+) -> LedgerEntry:
+    due_at = calendar.add(runs_from, remaining) if remaining else None
+    return LedgerEntry(
+        kind=kind,
+        at=now,
+        runs_from=runs_from,
+        remaining=remaining,
+        due_at=due_at,
+    )
+
+
+def _first_rungs(
+    draft: Draft,
+    clock_kind: ClockKind,
+    limit: tuple[Span, ...],
+    entry: LedgerEntry,
+    calendar: WorkCalendar,
+) -> list[RungAt]:
+    """Return the ladder of a clock that starts; a rung before its start makes no sense."""
+    if entry.runs_from is None or entry.due_at is None:
+        return []
+    ladder = (rung for rung in draft.net.procedure.alerts if rung.of == clock_kind)
+    moments = ((rung.name, _moment(rung, limit, entry.due_at, calendar)) for rung in ladder)
+    return [RungAt(name, at) for name, at in moments if at and at > entry.runs_from]
+
+
+def _moment(
+    rung: Rung, limit: tuple[Span, ...], due_at: datetime, calendar: WorkCalendar
+) -> datetime | None:
+    """Return when a rung fires; a share of a limit is what is left of it before the due date."""
+    if rung.at.share is not None:
+        left = tuple(Span(span.amount * (1 - rung.at.share), span.unit) for span in limit)
+        if any(span.unit is TimeUnit.SAME_DAY for span in left):
+            return None
+        return _before(due_at, calendar.allowance(left), calendar)
+    if rung.at.offset is None:
+        return due_at
+    allowance = calendar.allowance(rung.at.offset.parts)
+    if rung.at.sign > 0:
+        return calendar.add(due_at, allowance)
+    return _before(due_at, allowance, calendar)
+
+
+def _before(due_at: datetime, allowance: Allowance, calendar: WorkCalendar) -> datetime:
+    moment = due_at
+    for amount in reversed(allowance):
+        moment = calendar.subtract(moment, amount)
+    return moment
+
+
+def _soonest_first(rungs: Iterable[RungAt]) -> tuple[RungAt, ...]:
+    return tuple(sorted(rungs, key=lambda rung: rung.at))
+
+
+def pause_clock(draft: Draft, clock: RunningClock, reason: str) -> None:
+    """Let a running clock stand still; what it has left is measured now."""
+    now = draft.context.now
+    calendar = _calendar(draft, clock)
+    last = clock.ledger[-1]
+    remaining: Allowance = ()
+    if last.runs_from is not None and last.remaining:
+        # A clock that starts later (received after hours) has lost nothing yet.
+        at = max(now, last.runs_from)
+        remaining = calendar.remaining(at, last.runs_from, last.remaining)
+    # A clock that is already late keeps its due date: a pause does not undo a breach.
+    late = clock.due_at if clock.due_at is not None and clock.due_at <= now else None
+    entry = LedgerEntry("paused", now, reason=reason, remaining=remaining, due_at=late)
+    draft.record(ClockPaused(at=now, number=clock.number, entry=entry))
+
+
+def resume_clock(draft: Draft, clock: RunningClock) -> None:
+    """Let a paused clock run on with what it had left."""
+    now = draft.context.now
+    calendar = _calendar(draft, clock)
+    paused = clock.ledger[-1]
+    if paused.due_at is not None:
+        entry = LedgerEntry("resumed", now, runs_from=now, due_at=paused.due_at)
+    else:
+        entry = _running("resumed", now, now, paused.remaining, calendar)
+    pending = {rung.name for rung in clock.rungs}
+    ladder = [rung for rung in draft.net.procedure.alerts if rung.name in pending]
+    moments = (
+        (rung.name, _moment(rung, clock.limit, entry.due_at, calendar))
+        for rung in ladder
+        if entry.due_at
+    )
+    rungs = _soonest_first(RungAt(name, at) for name, at in moments if at)
+    draft.record(ClockResumed(at=now, number=clock.number, entry=entry, rungs=rungs))
+
+
+def restart_clock(draft: Draft, clock: RunningClock) -> None:
+    """Start a paused clock again from zero: the dossier was completed by a supplement."""
+    now = draft.context.now
+    calendar = _calendar(draft, clock)
+    runs_from = _start_of(now, clock.kind, clock.limit, calendar)
+    entry = _running("restarted", now, runs_from, calendar.allowance(clock.limit), calendar)
+    rungs = _soonest_first(_first_rungs(draft, clock.kind, clock.limit, entry, calendar))
+    draft.record(ClockRestarted(at=now, number=clock.number, entry=entry, rungs=rungs))
+
+
+def stop_clock(draft: Draft, clock: RunningClock) -> None:
+    """Stop a clock for good and resolve the alerts it raised."""
+    now = draft.context.now
+    late = clock.due_at is not None and clock.due_at < now
+    draft.record(
+        ClockStopped(at=now, number=clock.number, entry=LedgerEntry("stopped", now), late=late)
+    )
+    for alert in tuple(draft.dossier.alerts.values()):
+        if alert.clock == clock.number and alert.status is not AlertStatus.RESOLVED:
+            draft.record(AlertResolved(at=now, number=alert.number))
+
+
+def live_clocks(draft: Draft, *kinds: ClockKind) -> tuple[RunningClock, ...]:
+    """Return the clocks of these kinds that are not stopped."""
+    return tuple(
+        clock
+        for clock in draft.dossier.clocks.values()
+        if clock.kind in kinds and clock.status is not ClockStatus.STOPPED
+    )
+
+
+def _calendar(draft: Draft, clock: RunningClock) -> WorkCalendar:
+    return draft.context.calendars[clock.calendar]
+
+
+def derived_due(clock: RunningClock, calendar: WorkCalendar) -> datetime | None:
+    """Return the due date that follows from the ledger alone; property: it equals ``due_at``."""
+    entries = [entry for entry in clock.ledger if entry.kind != "stopped"]
+    last = entries[-1]
+    if last.runs_from is None or not last.remaining:
+        return last.due_at
+    return calendar.add(last.runs_from, last.remaining)

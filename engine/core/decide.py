@@ -1,0 +1,260 @@
+"""Decides which events follow from a command, or refuses it. Pure.
+
+``decide`` never looks anything up: the net, the organisation, the calendars and the instant come in with
+the context. A refusal changes nothing.
+"""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from engine.core import alerts, clocks, guards, routing
+from engine.core import commands as asked
+from engine.core import events as happened
+from engine.core.context import Context
+from engine.core.draft import Draft
+from engine.core.forms import fields_at_reception, read_form
+from engine.core.lifecycle import AlertStatus, DossierStatus, ItemKind, ItemStatus
+from engine.core.state import Dossier, WorkItem
+from engine.errors import ConflictError, GuardFailedError, InvalidStatusError
+from engine.graph.net import Node, NodeKind, Transition
+from engine.messages import message
+from engine.specs.procedures import EndName
+
+
+def decide(dossier: Dossier, command: asked.Command, context: Context) -> list[happened.Event]:
+    """Return the events that follow from ``command``; none where it asks for what is already so.
+
+    Raises:
+        RejectionError: the command is refused; see its subclasses for the reasons.
+    """
+    draft = Draft(dossier, context)
+    if not isinstance(command, asked.ReceiveDossier):
+        guards.require_open(dossier, command)
+    _decide(command, draft)
+    routing.settle(draft)
+    return draft.events
+
+
+@singledispatch
+def _decide(command: asked.Command, draft: Draft) -> None:
+    raise TypeError(f"Expected a known command, but found {type(command).__name__}")
+
+
+@_decide.register
+def _(command: asked.ReceiveDossier, draft: Draft) -> None:
+    context, procedure = draft.context, draft.net.procedure
+    if draft.dossier.version:
+        raise ConflictError(
+            message("Expected a new dossier code, but {code} is taken", code=command.dossier)
+        )
+    guards.require_desk(command.desk, context)
+    guards.require_territory(command.territory, context)
+    applicant = guards.read_applicant(command.applicant)
+    data = read_form(
+        procedure, fields_at_reception(procedure), command.data, context.directory, complete=True
+    )
+    draft.record(
+        happened.DossierReceived(
+            at=context.now,
+            code=command.dossier,
+            procedure=procedure.key,
+            digest=context.digest,
+            desk=command.desk,
+            territory=command.territory,
+            channel=command.channel,
+            applicant=applicant,
+            data=data,
+            by=context.actor.officer,
+        )
+    )
+    calendar = (
+        context.calendars[procedure.calendar]
+        if procedure.calendar
+        else context.calendar_of(command.desk)
+    )
+    limit = procedure.limit_for({"dossier": data})
+    if limit.counted:
+        clocks.start_clock(draft, "dossier", "dossier", limit, calendar)
+    routing.enter(draft, draft.net.start)
+    _claim_own_reception(draft)
+
+
+def _claim_own_reception(draft: Draft) -> None:
+    """Whoever receives a dossier at the desk has it in hand already."""
+    actor = draft.context.actor
+    for item in draft.open_items(draft.net.start):
+        if draft.dossier.channel == "desk" and guards.may_work(actor, item):
+            draft.record(
+                happened.WorkItemClaimed(at=draft.context.now, number=item.number, by=actor.officer)
+            )
+
+
+@_decide.register
+def _(command: asked.ClaimWorkItem, draft: Draft) -> None:
+    item = guards.require_item(draft, command.number)
+    guards.require_post(draft.context.actor, item)
+    if item.holder == draft.context.actor.officer:
+        return
+    guards.require_unheld(item, draft.context)
+    draft.record(
+        happened.WorkItemClaimed(
+            at=draft.context.now, number=item.number, by=draft.context.actor.officer
+        )
+    )
+
+
+@_decide.register
+def _(command: asked.ReleaseWorkItem, draft: Draft) -> None:
+    item = guards.require_item(draft, command.number)
+    guards.require_post(draft.context.actor, item)
+    if item.status is not ItemStatus.CLAIMED:
+        return
+    guards.require_unheld(item, draft.context)
+    draft.record(
+        happened.WorkItemReleased(
+            at=draft.context.now, number=item.number, by=draft.context.actor.officer
+        )
+    )
+
+
+@_decide.register
+def _(command: asked.CompleteWorkItem, draft: Draft) -> None:
+    item = guards.require_item(draft, command.number)
+    guards.require_post(draft.context.actor, item)
+    guards.require_unheld(item, draft.context)
+    node = draft.net.node(item.node)
+    transition = _chosen(draft, node, command.outcome)
+    if transition.note_required and not command.note.strip():
+        raise GuardFailedError(
+            message("Expected a reason for “{outcome}”", outcome=transition.label),
+            {"note": message("Expected a reason")},
+        )
+    data = read_form(
+        draft.net.procedure,
+        node.form,
+        command.data,
+        draft.context.directory,
+        complete=_goes_on(draft, transition),
+    )
+    _complete(draft, item, command.outcome, data, command.note.strip())
+
+
+def _chosen(draft: Draft, node: Node, outcome: str) -> Transition:
+    transition = draft.net.outcome(node.key, outcome)
+    if transition is None or outcome == "expired":
+        ways = [way.outcome for way in draft.net.leaving(node.key) if way.outcome != "expired"]
+        raise GuardFailedError(
+            message(
+                "Expected one of the outcomes {outcomes} of “{step}”, but found “{found}”",
+                outcomes=", ".join(ways),
+                step=node.label,
+                found=outcome,
+            ),
+            {"outcome": message("Expected one of: {options}", options=", ".join(ways))},
+        )
+    return transition
+
+
+def _goes_on(draft: Draft, transition: Transition) -> bool:
+    """Tell whether an outcome moves the work on; only then must the step's form be complete."""
+    target = draft.net.node(transition.target)
+    if target.kind is NodeKind.END:
+        return target.end == "returned"
+    return target.kind is not NodeKind.WAIT and not transition.is_return
+
+
+def _complete(
+    draft: Draft, item: WorkItem, outcome: str, data: dict[str, object], note: str
+) -> None:
+    actor, now = draft.context.actor, draft.context.now
+    if item.kind is ItemKind.WORK and not item.holder:
+        draft.record(happened.WorkItemClaimed(at=now, number=item.number, by=actor.officer))
+    draft.record(
+        happened.WorkItemCompleted(
+            at=now, number=item.number, by=actor.officer, outcome=outcome, data=data, note=note
+        )
+    )
+    # A step with an item for each of several units is left when the last of them is done.
+    if not draft.open_items(item.node):
+        routing.leave(draft, draft.net.node(item.node), outcome)
+
+
+@_decide.register
+def _(command: asked.CompleteAutomaticStep, draft: Draft) -> None:
+    item = guards.require_item(draft, command.number, ItemKind.AUTOMATIC)
+    _chosen(draft, draft.net.node(item.node), command.outcome)
+    _complete(draft, item, command.outcome, dict(command.data), "")
+
+
+@_decide.register
+def _(command: asked.FailAutomaticStep, draft: Draft) -> None:
+    item = guards.require_item(draft, command.number, ItemKind.AUTOMATIC)
+    if item.status is ItemStatus.FAILED:
+        return
+    draft.record(
+        happened.AutomaticStepFailed(
+            at=draft.context.now, number=item.number, reason=command.reason
+        )
+    )
+    alerts.raise_alert(draft, None, alerts.AUTOMATIC_FAILED, "centre", item)
+
+
+@_decide.register
+def _(command: asked.WithdrawDossier, draft: Draft) -> None:
+    guards.require_reason(command.reason)
+    guards.require_handler(draft)
+    _end_early(draft, "withdrawn", command.reason)
+
+
+@_decide.register
+def _(command: asked.StopDossier, draft: Draft) -> None:
+    guards.require_reason(command.reason)
+    guards.require_duty(draft.context.actor, "supervisor")
+    _end_early(draft, "stopped", command.reason)
+
+
+def _end_early(draft: Draft, name: EndName, reason: str) -> None:
+    if draft.dossier.status is DossierStatus.FINISHED:
+        raise InvalidStatusError(
+            message(
+                "Expected a dossier that is still being handled, but {code} has its result already",
+                code=draft.dossier.code,
+            )
+        )
+    routing.end(draft, name, reason.strip())
+
+
+@_decide.register
+def _(command: asked.FireClock, draft: Draft) -> None:
+    clock = draft.dossier.clocks.get(command.clock)
+    if clock is None or clock.fires_at is None:
+        return
+    due = [rung for rung in clock.rungs if rung.at <= draft.context.now]
+    # Alerts first: what runs out afterwards resolves them again, and both are on record.
+    for rung in due:
+        if rung.name != clocks.EXPIRY:
+            alerts.fire_rung(draft, clock, rung.name)
+    if any(rung.name == clocks.EXPIRY for rung in due):
+        routing.expire(draft, clock.name)
+
+
+@_decide.register
+def _(command: asked.AcknowledgeAlert, draft: Draft) -> None:
+    guards.require_reason(command.reason)
+    alert = guards.require_alert(draft, command.number)
+    if alert.status is AlertStatus.ACKNOWLEDGED:
+        raise InvalidStatusError(
+            message(
+                "Expected an alert nobody has taken note of, but {officer} already did",
+                officer=alert.acknowledged_by,
+            )
+        )
+    draft.record(
+        happened.AlertAcknowledged(
+            at=draft.context.now,
+            number=alert.number,
+            by=draft.context.actor.officer,
+            reason=command.reason.strip(),
+        )
+    )

@@ -1,0 +1,37 @@
+"""The events a decision has made so far, and the dossier they lead to."""
+
+from __future__ import annotations
+
+from engine.core.context import Context
+from engine.core.events import Event
+from engine.core.evolve import evolve
+from engine.core.lifecycle import OPEN_ITEMS
+from engine.core.state import Dossier, WorkItem
+from engine.graph.net import ProcedureNet
+
+
+class Draft:
+    """Collects the events of one command; each is applied at once, so that the next can build on it."""
+
+    def __init__(self, dossier: Dossier, context: Context) -> None:
+        self.dossier = dossier
+        self.context = context
+        self.events: list[Event] = []
+
+    @property
+    def net(self) -> ProcedureNet:
+        """Return the net the dossier runs on."""
+        return self.context.net
+
+    def record(self, event: Event) -> None:
+        """Add an event and apply it."""
+        self.dossier = evolve(self.dossier, event)
+        self.events.append(event)
+
+    def open_items(self, node: str | None = None) -> tuple[WorkItem, ...]:
+        """Return the items that are still to be ended, of one node or of all."""
+        return tuple(
+            item
+            for item in self.dossier.items.values()
+            if item.status in OPEN_ITEMS and node in (None, item.node)
+        )

@@ -1,0 +1,201 @@
+"""Reads what was typed into the fields of a step: one reading for the console, the API and the CLI."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from engine.errors import GuardFailedError
+from engine.messages import Message, message
+from engine.specs.directory import Directory
+from engine.specs.procedures import DossierField, FieldType, Procedure
+
+_MAX_TEXT = 4000
+
+
+def fields_at_reception(procedure: Procedure) -> tuple[str, ...]:
+    """Return the fields asked when a dossier is received: those no step asks for."""
+    asked_later = {name for step in procedure.steps.values() for name in step.form}
+    return tuple(name for name in procedure.dossier.fields if name not in asked_later)
+
+
+def read_form(
+    procedure: Procedure,
+    names: Iterable[str],
+    typed: Mapping[str, object],
+    directory: Directory,
+    *,
+    complete: bool,
+) -> dict[str, Any]:
+    """Return the values of the fields ``names`` from what was typed.
+
+    Args:
+        typed: text by field name; for a field of several units, a list of codes or a text of codes
+            separated by commas. A field that is missing or empty keeps its value.
+        complete: require the required fields; a refusal or a supplement does not need them.
+
+    Raises:
+        GuardFailedError: with one message for each faulty field, all at once.
+    """
+    values: dict[str, Any] = {}
+    faults: dict[str, Message] = {}
+    allowed = tuple(names)
+    for name in typed:
+        if name not in allowed:
+            faults[name] = message(
+                "Expected only the fields of this step, but found “{field}”", field=name
+            )
+    for name in allowed:
+        field = procedure.dossier.fields[name]
+        raw = typed.get(name)
+        if raw is None or raw == "" or raw == []:
+            if field.required and complete:
+                faults[name] = message("Expected “{label}” to be filled in", label=field.label)
+            continue
+        try:
+            values[name] = _READERS[field.type](raw, field, directory)
+        except (ValueError, InvalidOperation):
+            faults[name] = _expected(field)
+    if faults:
+        raise GuardFailedError(
+            message(
+                "Expected every field to be filled in correctly, but {count} are not",
+                count=len(faults),
+            ),
+            faults,
+        )
+    return values
+
+
+def _text(raw: object, field: DossierField, directory: Directory) -> str:
+    text = unicodedata.normalize("NFC", str(raw)).strip()
+    if not text or len(text) > _MAX_TEXT or "\x00" in text:
+        raise ValueError
+    return text
+
+
+def _number(raw: object, field: DossierField, directory: Directory) -> int | float:
+    number = Decimal(str(raw).strip().replace(" ", "").replace(",", "."))
+    if not number.is_finite() or abs(number) > Decimal(10) ** 15:
+        raise ValueError
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def _money(raw: object, field: DossierField, directory: Directory) -> int:
+    digits = re.sub(r"[\s.,_đ₫]", "", str(raw))
+    if not re.fullmatch(r"\d{1,15}", digits):
+        raise ValueError
+    return int(digits)
+
+
+def _date(raw: object, field: DossierField, directory: Directory) -> str:
+    text = str(raw).strip()
+    day = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
+    parsed = date(int(day[3]), int(day[2]), int(day[1])) if day else date.fromisoformat(text)
+    return parsed.isoformat()
+
+
+def _choice(raw: object, field: DossierField, directory: Directory) -> str:
+    if raw not in field.options:
+        raise ValueError
+    return str(raw)
+
+
+def _yes_no(raw: object, field: DossierField, directory: Directory) -> bool:
+    known = {
+        "yes": True,
+        "true": True,
+        "on": True,
+        "1": True,
+        "no": False,
+        "false": False,
+        "0": False,
+    }
+    answer = known.get(str(raw).strip().lower())
+    if answer is None:
+        raise ValueError
+    return answer
+
+
+def _unit(raw: object, field: DossierField, directory: Directory) -> str:
+    code = str(raw).strip()
+    if not directory.knows(code):
+        raise ValueError
+    return code
+
+
+def _units(raw: object, field: DossierField, directory: Directory) -> list[str]:
+    codes = raw.split(",") if isinstance(raw, str) else raw
+    if not isinstance(codes, list | tuple):
+        raise ValueError
+    return [_unit(code, field, directory) for code in dict.fromkeys(codes) if str(code).strip()]
+
+
+def _identity_number(raw: object, field: DossierField, directory: Directory) -> str:
+    digits = re.sub(r"\s", "", str(raw))
+    if not re.fullmatch(r"\d{9}|\d{12}", digits):
+        raise ValueError
+    return digits
+
+
+def _phone(raw: object, field: DossierField, directory: Directory) -> str:
+    digits = re.sub(r"[\s.\-()]", "", str(raw))
+    if not re.fullmatch(r"\+?\d{8,15}", digits):
+        raise ValueError
+    return digits
+
+
+_READERS: Mapping[FieldType, Callable[[object, DossierField, Directory], Any]] = {
+    "text": _text,
+    "long_text": _text,
+    "number": _number,
+    "money": _money,
+    "date": _date,
+    "choice": _choice,
+    "yes_no": _yes_no,
+    "unit": _unit,
+    "units": _units,
+    "identity_number": _identity_number,
+    "phone": _phone,
+}
+
+
+def _expected(field: DossierField) -> Message:
+    match field.type:
+        case "number":
+            what = message("a number")
+        case "money":
+            what = message("an amount of money in đồng, digits only")
+        case "date":
+            what = message("a date such as 20/11/2025")
+        case "choice":
+            what = message(
+                "one of: {options}", options=", ".join(str(o) for o in field.options.values())
+            )
+        case "yes_no":
+            what = message("yes or no")
+        case "unit" | "units":
+            what = message("units that exist in the organisation")
+        case "identity_number":
+            what = message("an identity number of 9 or 12 digits")
+        case "phone":
+            what = message("a telephone number of 8 to 15 digits")
+        case _:
+            what = message("a text of at most {length} characters", length=_MAX_TEXT)
+    return message("Expected {what} in “{label}”", what=what, label=field.label)
+
+
+def read_identity(number: str) -> str:
+    """Return an applicant's identity number without spaces; empty stays empty.
+
+    Raises:
+        ValueError: it has neither 9 nor 12 digits (nor the 10 or 13 of an organisation's tax code).
+    """
+    digits = re.sub(r"[\s-]", "", number)
+    if digits and not re.fullmatch(r"\d{9,10}|\d{12,13}", digits):
+        raise ValueError
+    return digits

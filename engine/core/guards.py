@@ -1,0 +1,205 @@
+"""What must hold before a command is accepted; each guard refuses in the user's terms."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+
+from engine.core.commands import Command
+from engine.core.context import SYSTEM, Actor, Context
+from engine.core.draft import Draft
+from engine.core.forms import read_identity
+from engine.core.lifecycle import (
+    DOSSIER_STATUS_NAMES,
+    OPEN_ITEMS,
+    AlertStatus,
+    ItemKind,
+)
+from engine.core.state import Alert, Applicant, Dossier, WorkItem
+from engine.errors import (
+    ConflictError,
+    GuardFailedError,
+    InvalidStatusError,
+    NotAuthorizedError,
+    NotFoundError,
+)
+from engine.messages import Message, message
+from engine.specs.organisation import Duty
+
+_MAX_NAME = 200
+
+
+def may_work(actor: Actor, item: WorkItem) -> bool:
+    """Tell whether an officer holds the position an item was offered to."""
+    return (item.unit, item.position) in actor.posts
+
+
+def require_open(dossier: Dossier, command: Command) -> None:
+    """Refuse a command on a dossier that does not exist or is closed."""
+    if not dossier.version:
+        raise NotFoundError(
+            message(
+                "Expected a dossier, but there is none with the code {code}", code=command.dossier
+            )
+        )
+    if dossier.status.closed:
+        raise InvalidStatusError(
+            message(
+                "Expected an open dossier, but {code} is closed: {status}",
+                code=dossier.code,
+                status=DOSSIER_STATUS_NAMES[dossier.status],
+            )
+        )
+
+
+def require_desk(desk: str, context: Context) -> None:
+    """Refuse a reception at what is no desk, or at a desk where the officer does not work."""
+    if desk not in context.directory.desks(context.today):
+        raise GuardFailedError(
+            message("Expected a one-stop desk that is open today, but found “{desk}”", desk=desk),
+            {"desk": message("Expected a one-stop desk")},
+        )
+    if context.actor is not SYSTEM and desk not in context.actor.units:
+        raise NotAuthorizedError(
+            message("Expected an officer of the desk {desk}, but you have no post there", desk=desk)
+        )
+
+
+def require_territory(territory: str, context: Context) -> None:
+    """Refuse a territory that is not a unit that exists today."""
+    if not context.directory.knows(territory) or not context.directory.is_open(
+        territory, context.today
+    ):
+        raise GuardFailedError(
+            message("Expected a commune that exists today, but found “{found}”", found=territory),
+            {"territory": message("Expected a commune")},
+        )
+
+
+def read_applicant(applicant: Applicant) -> Applicant:
+    """Return the applicant with tidy texts, or refuse what cannot be one."""
+    tidy = replace(
+        applicant,
+        **{
+            name: unicodedata.normalize("NFC", getattr(applicant, name)).strip()
+            for name in ("name", "identity_number", "phone", "address", "email")
+        },
+    )
+    faults: dict[str, Message] = {}
+    if not tidy.name:
+        faults["applicant_name"] = message("Expected the name of the applicant")
+    if any(len(text) > _MAX_NAME for text in (tidy.name, tidy.address, tidy.email, tidy.phone)):
+        faults["applicant_name"] = message(
+            "Expected texts of at most {length} characters", length=_MAX_NAME
+        )
+    try:
+        tidy = replace(tidy, identity_number=read_identity(tidy.identity_number))
+    except ValueError:
+        faults["applicant_identity_number"] = message(
+            "Expected an identity number of 9 or 12 digits, or a tax code of 10 or 13"
+        )
+    if faults:
+        raise GuardFailedError(
+            message("Expected complete details of the applicant, but some are missing or wrong"),
+            faults,
+        )
+    return tidy
+
+
+def require_item(draft: Draft, number: int, kind: ItemKind | None = None) -> WorkItem:
+    """Return the open item ``number``, or refuse: it does not exist, or somebody was faster."""
+    item = draft.dossier.items.get(number)
+    automatic = item is not None and item.kind is ItemKind.AUTOMATIC
+    if not 0 < number <= draft.dossier.items_made or automatic != (kind is ItemKind.AUTOMATIC):
+        raise NotFoundError(
+            message(
+                "Expected a work item of {code}, but it has none with the number {number}",
+                code=draft.dossier.code,
+                number=number,
+            )
+        )
+    if item is None or item.status not in OPEN_ITEMS:
+        raise ConflictError(
+            message(
+                "Expected work item {number} of {code} to be open, but somebody was faster; look at the dossier again",
+                number=number,
+                code=draft.dossier.code,
+            )
+        )
+    return item
+
+
+def require_post(actor: Actor, item: WorkItem) -> None:
+    """Refuse an officer who does not hold the position the item was offered to."""
+    if not may_work(actor, item):
+        raise NotAuthorizedError(
+            message(
+                "Expected an officer of {unit} in the position {position}, but you do not hold it",
+                unit=item.unit,
+                position=item.position,
+            )
+        )
+
+
+def require_unheld(item: WorkItem, context: Context) -> None:
+    """Refuse when another officer has the item in hand."""
+    if item.holder and item.holder != context.actor.officer:
+        raise ConflictError(
+            message(
+                "Expected a work item that is free, but {officer} has it in hand",
+                officer=context.directory.officer_name(item.holder),
+            )
+        )
+
+
+def require_duty(actor: Actor, duty: Duty) -> None:
+    """Refuse an officer without this duty."""
+    if duty not in actor.duties:
+        raise NotAuthorizedError(
+            message("Expected an officer with the duty “{duty}”, but you do not have it", duty=duty)
+        )
+
+
+def require_handler(draft: Draft) -> None:
+    """Refuse an officer who works neither at the desk nor on an open item of the dossier."""
+    actor = draft.context.actor
+    at_work = any(may_work(actor, item) for item in draft.open_items())
+    if draft.dossier.desk not in actor.units and not at_work:
+        raise NotAuthorizedError(
+            message("Expected an officer of the desk or of the unit in charge, but you are neither")
+        )
+
+
+def require_reason(reason: str) -> None:
+    """Refuse an empty or endless reason."""
+    if not 0 < len(reason.strip()) <= 2000:
+        raise GuardFailedError(
+            message("Expected a reason of at most 2000 characters"),
+            {"reason": message("Expected a reason")},
+        )
+
+
+def require_alert(draft: Draft, number: int) -> Alert:
+    """Return the open alert ``number`` if the actor may answer for it, or refuse."""
+    alert = draft.dossier.alerts.get(number)
+    if not 0 < number <= draft.dossier.alerts_made:
+        raise NotFoundError(
+            message(
+                "Expected an alert of {code}, but it has none with the number {number}",
+                code=draft.dossier.code,
+                number=number,
+            )
+        )
+    if alert is None or alert.status is AlertStatus.RESOLVED:
+        raise InvalidStatusError(
+            message("Expected an open alert, but its cause is gone and it is resolved")
+        )
+    actor = draft.context.actor
+    if "supervisor" not in actor.duties and alert.unit not in actor.units:
+        raise NotAuthorizedError(
+            message(
+                "Expected an officer of {unit} or a supervisor, but you are neither",
+                unit=alert.unit,
+            )
+        )
+    return alert

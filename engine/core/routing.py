@@ -1,0 +1,254 @@
+"""The token game: where a token goes when it leaves a node, and what begins where it arrives."""
+
+from __future__ import annotations
+
+from engine.core import clocks
+from engine.core.draft import Draft
+from engine.core.events import (
+    ChoiceTaken,
+    DossierEnded,
+    JoinReached,
+    RoutesJoined,
+    RoutesSplit,
+    StatusChanged,
+    StepEntered,
+    StepLeft,
+    WorkItemCancelled,
+    WorkItemExpired,
+    WorkItemOffered,
+)
+from engine.core.lifecycle import ClockStatus, DossierStatus, ItemKind
+from engine.core.state import WorkItem
+from engine.graph.net import Node, NodeKind, Transition
+from engine.specs.durations import UNCOUNTED
+from engine.specs.procedures import EndName
+
+STATUS_OF_END: dict[EndName, DossierStatus] = {
+    "returned": DossierStatus.RETURNED,
+    "refused": DossierStatus.REFUSED,
+    "withdrawn": DossierStatus.WITHDRAWN,
+    "stopped": DossierStatus.STOPPED,
+    "terminated": DossierStatus.STOPPED,
+}
+
+
+def enter(draft: Draft, key: str, source: str = "") -> None:
+    """Let a token arrive at node ``key``, coming from node ``source``."""
+    node = draft.net.node(key)
+    match node.kind:
+        case NodeKind.WORK | NodeKind.AUTOMATIC | NodeKind.WAIT:
+            _enter_step(draft, node)
+        case NodeKind.CHOICE:
+            _choose(draft, node)
+        case NodeKind.SPLIT:
+            draft.record(RoutesSplit(at=draft.context.now, node=key))
+            for transition in draft.net.leaving(key):
+                enter(draft, transition.target, key)
+        case NodeKind.JOIN:
+            _join(draft, node, source)
+        case NodeKind.END:
+            assert node.end is not None  # an END node always names its end
+            end(draft, node.end)
+
+
+def leave(draft: Draft, node: Node, outcome: str) -> None:
+    """Let the token of ``node`` go on by ``outcome``."""
+    transition = draft.net.outcome(node.key, outcome)
+    assert transition is not None  # callers check outcomes; a wait and an expiry have theirs
+    for clock in clocks.live_clocks(draft, "step", "wait"):
+        if clock.name == node.key:
+            clocks.stop_clock(draft, clock)
+    draft.record(StepLeft(at=draft.context.now, node=node.key, outcome=outcome))
+    if node.kind is NodeKind.WAIT:
+        _end_wait(draft, node)
+    enter(draft, transition.target, node.key)
+
+
+def expire(draft: Draft, key: str) -> None:
+    """Let the items of a node run out of time, and the dossier go where that leads."""
+    node = draft.net.node(key)
+    for item in draft.open_items(key):
+        draft.record(WorkItemExpired(at=draft.context.now, number=item.number))
+    ways = draft.net.leaving(key)
+    expired = next((way for way in ways if way.outcome == "expired"), ways[0])
+    leave(draft, node, expired.outcome)
+
+
+def end(draft: Draft, name: EndName, reason: str = "") -> None:
+    """Close the dossier: nothing stays open, every clock stops."""
+    now = draft.context.now
+    for item in draft.open_items():
+        draft.record(WorkItemCancelled(at=now, number=item.number))
+    for clock in clocks.live_clocks(draft, "dossier", "period", "step", "wait"):
+        clocks.stop_clock(draft, clock)
+    draft.record(DossierEnded(at=now, end=name, status=STATUS_OF_END[name], reason=reason))
+
+
+def settle(draft: Draft) -> None:
+    """After the tokens came to rest: stop the clocks of periods that are over, and show the status."""
+    if draft.dossier.ended_at is not None:
+        return
+    for clock in clocks.live_clocks(draft, "period"):
+        if not any(clock.name in _periods(draft, token.node) for token in draft.dossier.tokens):
+            clocks.stop_clock(draft, clock)
+    status = _status(draft)
+    if status is not draft.dossier.status:
+        draft.record(StatusChanged(at=draft.context.now, status=status))
+
+
+def _enter_step(draft: Draft, node: Node) -> None:
+    visit = draft.dossier.visits.get(node.key, 0) + 1
+    draft.record(StepEntered(at=draft.context.now, node=node.key, visit=visit))
+    _start_periods(draft, node)
+    match node.kind:
+        case NodeKind.AUTOMATIC:
+            _offer(draft, node, visit, ItemKind.AUTOMATIC, "", 0)
+        case NodeKind.WAIT:
+            _start_wait(draft, node, visit)
+        case _:
+            _start_work(draft, node, visit)
+
+
+def _start_work(draft: Draft, node: Node, visit: int) -> None:
+    units = _units(draft, node)
+    if not units:
+        # Nobody is to be asked: the step is done as soon as it begins.
+        leave(draft, node, draft.net.leaving(node.key)[0].outcome)
+        return
+    clock = _step_clock(draft, node, units[0])
+    for unit in units:
+        _offer(draft, node, visit, ItemKind.WORK, unit, clock)
+
+
+def _units(draft: Draft, node: Node) -> tuple[str, ...]:
+    if node.for_each is None:
+        return (_unit(draft, node),)
+    named = draft.dossier.data.get(node.for_each.removeprefix("dossier."), ())
+    return tuple(dict.fromkeys(named))
+
+
+def _unit(draft: Draft, node: Node) -> str:
+    assert node.performer is not None  # work and waits have one
+    return draft.context.directory.resolve(
+        node.performer.role,
+        procedure=draft.net.procedure,
+        territory=draft.dossier.territory,
+        desk=draft.dossier.desk,
+        on=draft.context.today,
+    )
+
+
+def _step_clock(draft: Draft, node: Node, unit: str) -> int:
+    """Return the number of the clock the step's items hang on: its own, its group's, or none."""
+    if node.limit is not None and node.limit.counted:
+        expires = node.limit if node.on_expiry_proceed else None
+        calendar = draft.context.calendar_of(unit)
+        return clocks.start_clock(
+            draft, "step", node.key, node.limit, calendar, expires_after=expires
+        )
+    group = draft.dossier.open_clock("period", node.group) if node.group else None
+    return group.number if group is not None else 0
+
+
+def _start_periods(draft: Draft, node: Node) -> None:
+    procedure = draft.net.procedure
+    for name in _periods(draft, node.key):
+        limit = procedure.groups.get(name) or procedure.phases.get(name)
+        if limit is None or draft.dossier.open_clock("period", name) is not None:
+            continue
+        unit = draft.dossier.desk if node.performer is None else _unit(draft, node)
+        clocks.start_clock(draft, "period", name, limit, draft.context.calendar_of(unit))
+
+
+def _periods(draft: Draft, key: str) -> tuple[str, ...]:
+    """Return the group and the phase a node belongs to; a wait belongs to those of its step."""
+    node = draft.net.node(key)
+    return tuple(name for name in (node.group, node.phase) if name is not None)
+
+
+def _start_wait(draft: Draft, node: Node, visit: int) -> None:
+    if node.clock_effect != "run":
+        for clock in clocks.live_clocks(draft, "dossier", "period"):
+            if clock.status is ClockStatus.RUNNING:
+                clocks.pause_clock(draft, clock, node.wait or "")
+    unit = _unit(draft, node)
+    number = 0
+    limit = node.limit or UNCOUNTED
+    if limit.counted or node.expiry is not None:
+        number = clocks.start_clock(
+            draft,
+            "wait",
+            node.key,
+            limit,
+            draft.context.calendar_of(unit),
+            expires_after=node.expiry.after if node.expiry else None,
+        )
+    _offer(draft, node, visit, ItemKind.WAIT, unit, number)
+
+
+def _end_wait(draft: Draft, node: Node) -> None:
+    others = [draft.net.node(token.node) for token in draft.dossier.tokens]
+    if any(n.kind is NodeKind.WAIT and n.clock_effect != "run" for n in others):
+        return
+    for clock in clocks.live_clocks(draft, "dossier", "period"):
+        if clock.status is not ClockStatus.PAUSED:
+            continue
+        if node.clock_effect == "restart":
+            clocks.restart_clock(draft, clock)
+        else:
+            clocks.resume_clock(draft, clock)
+
+
+def _offer(draft: Draft, node: Node, visit: int, kind: ItemKind, unit: str, clock: int) -> WorkItem:
+    number = draft.dossier.items_made + 1
+    draft.record(
+        WorkItemOffered(
+            at=draft.context.now,
+            number=number,
+            node=node.key,
+            visit=visit,
+            kind=kind,
+            unit=unit,
+            position=node.performer.position if node.performer else "",
+            clock=clock,
+        )
+    )
+    return draft.dossier.items[number]
+
+
+def _choose(draft: Draft, node: Node) -> None:
+    transition = _alternative(draft, node)
+    draft.record(ChoiceTaken(at=draft.context.now, node=node.key, outcome=transition.outcome))
+    enter(draft, transition.target, node.key)
+
+
+def _alternative(draft: Draft, node: Node) -> Transition:
+    data = {"dossier": dict(draft.dossier.data)}
+    ways = draft.net.leaving(node.key)
+    return next((way for way in ways if way.when is None or way.when.holds(data)), ways[-1])
+
+
+def _join(draft: Draft, node: Node, source: str) -> None:
+    draft.record(JoinReached(at=draft.context.now, node=node.key, source=source))
+    arrived = {token.source for token in draft.dossier.tokens if token.node == node.key}
+    if arrived >= {transition.source for transition in draft.net.entering(node.key)}:
+        draft.record(RoutesJoined(at=draft.context.now, node=node.key))
+        enter(draft, draft.net.leaving(node.key)[0].target, node.key)
+
+
+def _status(draft: Draft) -> DossierStatus:
+    """Return the national status that follows from where the tokens are."""
+    nodes = [draft.net.node(token.node) for token in draft.dossier.tokens]
+    waits = {node.wait for node in nodes if node.kind is NodeKind.WAIT}
+    if "supplement" in waits:
+        return DossierStatus.AWAITING_SUPPLEMENT
+    if "payment" in waits:
+        return DossierStatus.AWAITING_PAYMENT
+    if any(node.step_kind == "return" for node in nodes):
+        return DossierStatus.FINISHED
+    if draft.dossier.status in {DossierStatus.REGISTERED, DossierStatus.RECEIVED} and any(
+        node.key == draft.net.start for node in nodes
+    ):
+        desk = draft.dossier.channel == "desk"
+        return DossierStatus.RECEIVED if desk else DossierStatus.REGISTERED
+    return DossierStatus.IN_PROGRESS
