@@ -130,6 +130,14 @@ class Directory:
             unit.code for unit in self.spec.units if unit.desk and self.is_open(unit.code, on)
         )
 
+    def territories(self, on: date) -> tuple[str, ...]:
+        """Return the communes that are open on a day: the territories dossiers come from."""
+        return tuple(
+            unit.code
+            for unit in self.spec.units
+            if unit.level == "commune" and self.is_open(unit.code, on)
+        )
+
     def calendar_of(self, unit: str) -> str:
         """Return the code of the calendar a unit works by: its own, or that of the nearest above."""
         own = (self._units[code].calendar for code in self.path(unit))

@@ -1,0 +1,86 @@
+"""Whether the codes within an organisation lead to units, positions and roles that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.messages import message
+from engine.specs.faults import Fault, cycles, reversed_dates, twice, unknown
+from engine.specs.findings import KeyPath
+from engine.specs.organisation import Officer, OrganisationSpec, Unit
+
+
+def organisation_faults(spec: OrganisationSpec) -> Iterator[Fault]:
+    """Yield the names that lead nowhere, the codes used twice and the chains without an end."""
+    codes = [unit.code for unit in spec.units]
+    yield from _unit_faults(spec, codes)
+    seen: set[str] = set()
+    for number, officer in enumerate(spec.officers):
+        yield from twice(("officers", number, "id"), officer.id, seen)
+        yield from _post_faults(spec, officer, codes, ("officers", number))
+    yield from _responsibility_faults(spec, codes)
+
+
+def calendar_names(spec: OrganisationSpec) -> Iterator[tuple[KeyPath, str]]:
+    """Yield each calendar an organisation names, with the path to where it names it."""
+    yield ("calendar",), spec.calendar
+    for number, unit in enumerate(spec.units):
+        if unit.calendar is not None:
+            yield ("units", number, "calendar"), unit.calendar
+
+
+def _unit_faults(spec: OrganisationSpec, codes: list[str]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for number, unit in enumerate(spec.units):
+        path: KeyPath = ("units", number)
+        yield from twice((*path, "code"), unit.code, seen)
+        for key, named in _units_named(unit):
+            yield from unknown("MC113", (*path, key), named, codes, message("the code of a unit"))
+        yield from reversed_dates((*path, "valid_until"), unit.valid_from, unit.valid_until)
+    yield from _cycle_faults(spec, "parent", {unit.code: unit.parent for unit in spec.units})
+    yield from _cycle_faults(spec, "successor", {unit.code: unit.successor for unit in spec.units})
+
+
+def _units_named(unit: Unit) -> Iterator[tuple[str, str]]:
+    for key in ("parent", "territory", "successor"):
+        named = getattr(unit, key)
+        if named is not None:
+            yield key, named
+
+
+def _cycle_faults(
+    spec: OrganisationSpec, key: str, chain: dict[str, str | None]
+) -> Iterator[Fault]:
+    codes = [unit.code for unit in spec.units]
+    for cycle in cycles(chain):
+        text = message(
+            "Expected a chain of units with an end, but it leads back to itself: {chain}",
+            chain=" → ".join((*cycle, cycle[0])),
+        )
+        yield Fault("MC115", ("units", codes.index(cycle[0]), key), text)
+
+
+def _post_faults(
+    spec: OrganisationSpec, officer: Officer, codes: list[str], path: KeyPath
+) -> Iterator[Fault]:
+    for number, post in enumerate(officer.posts):
+        here: KeyPath = (*path, "posts", number)
+        yield from unknown(
+            "MC113", (*here, "unit"), post.unit, codes, message("the code of a unit")
+        )
+        yield from unknown(
+            "MC111", (*here, "position"), post.position, spec.positions, message("a position")
+        )
+        yield from reversed_dates((*here, "until"), post.valid_from, post.valid_until)
+
+
+def _responsibility_faults(spec: OrganisationSpec, codes: list[str]) -> Iterator[Fault]:
+    for number, rule in enumerate(spec.responsibilities):
+        path: KeyPath = ("responsibilities", number)
+        yield from unknown("MC110", (*path, "role"), rule.role, spec.roles, message("a unit role"))
+        for key, named in (("unit", rule.unit), ("territory", rule.territory)):
+            if named is not None:
+                yield from unknown(
+                    "MC113", (*path, key), named, codes, message("the code of a unit")
+                )
+        yield from reversed_dates((*path, "until"), rule.valid_from, rule.valid_until)

@@ -1,0 +1,183 @@
+"""Whether the names a procedure uses lead somewhere: within itself, and into an organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.messages import message
+from engine.specs.condition_references import condition_faults
+from engine.specs.directory import DESK_ROLE, Directory
+from engine.specs.faults import Fault, reversed_dates, unknown
+from engine.specs.findings import KeyPath, Severity
+from engine.specs.procedures import Expiry, Outcome, Parallel, Performer, Procedure, Step
+from engine.specs.rules import RULES
+from engine.specs.suggestions import did_you_mean
+
+FORM_TYPES: tuple[str, ...] = (
+    "receipt", "supplement_request", "refusal", "apology", "stop_notice", "control_slip",
+    "register",
+)  # fmt: skip
+"""The forms a step can print. Their official numbers change with each circular; the types stay."""
+
+
+def procedure_faults(procedure: Procedure) -> Iterator[Fault]:
+    """Yield the names that lead nowhere within the procedure itself."""
+    for name, step in procedure.steps.items():
+        yield from _step_faults(procedure, step, ("steps", name))
+    for number, case in enumerate(procedure.limit):
+        if case.when is not None:
+            path: KeyPath = ("limit", number, "when")
+            yield from condition_faults(case.when, procedure.dossier.fields, path)
+    yield from _ladder_faults(procedure)
+    yield from _accept_faults(procedure)
+    yield from reversed_dates(
+        ("effective", "until"), procedure.effective.valid_from, procedure.effective.valid_until
+    )
+
+
+def _step_faults(procedure: Procedure, step: Step, path: KeyPath) -> Iterator[Fault]:
+    for place, target in _targets(step, path):
+        yield from unknown("MC101", place, target, procedure.steps, message("a step"))
+    if step.group is not None:
+        yield from unknown(
+            "MC102", (*path, "group"), step.group, procedure.groups, message("a group")
+        )
+    if step.phase is not None:
+        yield from unknown(
+            "MC102", (*path, "phase"), step.phase, procedure.phases, message("a phase")
+        )
+    fields = procedure.dossier.fields
+    for number, name in enumerate(step.form):
+        yield from unknown(
+            "MC103", (*path, "form", number), name, fields, message("a field of the dossier")
+        )
+    for number, name in enumerate(step.prints):
+        yield from _form_type_faults((*path, "prints", number), name)
+    if step.for_each is not None:
+        yield from _for_each_faults(procedure, step.for_each, (*path, "for_each"))
+    for number, alternative in enumerate(step.choose or ()):
+        if alternative.when is not None:
+            yield from condition_faults(alternative.when, fields, (*path, "choose", number, "when"))
+
+
+def _targets(step: Step, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    """Yield each step that a step names, with the path to where it names it."""
+    if isinstance(step.next, Parallel):
+        for number, name in enumerate(step.next.all):
+            yield (*path, "next", "all", number), name
+    elif step.next is not None:
+        yield (*path, "next"), step.next
+    for number, alternative in enumerate(step.choose or ()):
+        if alternative.to is not None:
+            yield (*path, "choose", number, "to"), alternative.to
+    for key, outcome in (step.outcomes or {}).items():
+        yield from _outcome_targets(outcome, (*path, "outcomes", key))
+    yield from _expiry_targets(step.expires, path)
+
+
+def _outcome_targets(outcome: Outcome, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    if outcome.to is not None:
+        yield (*path, "to"), outcome.to
+    if outcome.back_to is not None:
+        yield (*path, "back_to"), outcome.back_to
+    yield from _expiry_targets(outcome.expires, path)
+
+
+def _expiry_targets(expires: Expiry | None, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    if expires is not None and expires.to is not None:
+        yield (*path, "expires", "to"), expires.to
+
+
+def _form_type_faults(path: KeyPath, name: str) -> Iterator[Fault]:
+    if name not in FORM_TYPES:
+        text = message(
+            "Expected one of {allowed}, but found “{found}”",
+            allowed=", ".join(FORM_TYPES),
+            found=name,
+        )
+        yield Fault("MC106", path, text, did_you_mean(name, FORM_TYPES))
+
+
+def _for_each_faults(procedure: Procedure, for_each: str, path: KeyPath) -> Iterator[Fault]:
+    fields = procedure.dossier.fields
+    name = for_each.removeprefix("dossier.")
+    yield from unknown("MC103", path, name, fields, message("a field of the dossier"))
+    if name in fields and fields[name].type != "units":
+        text = message(
+            "Expected a field of type units, but {field} has the type {type}",
+            field=name,
+            type=fields[name].type,
+        )
+        yield Fault("MC104", path, text)
+
+
+def _ladder_faults(procedure: Procedure) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for number, rung in enumerate(procedure.alerts):
+        if rung.name in seen:
+            text = message("Expected each rung once, but “{name}” is used twice", name=rung.name)
+            yield Fault("MC107", ("alerts", number, "name"), text)
+        seen.add(rung.name)
+
+
+def _accept_faults(procedure: Procedure) -> Iterator[Fault]:
+    for code in procedure.accept:
+        if code not in RULES:
+            text = message("Expected the code of a finding, but no rule has “{code}”", code=code)
+            yield Fault("MC108", ("accept", code), text, did_you_mean(code, RULES))
+        elif RULES[code].severity is Severity.ERROR:
+            text = message("Expected the code of a warning, but {code} is an error", code=code)
+            help = message("Delete the line and correct what {code} reports.", code=code)
+            yield Fault("MC108", ("accept", code), text, help)
+
+
+def organisation_faults_of(procedure: Procedure, directory: Directory) -> Iterator[Fault]:
+    """Yield the roles and positions the organisation does not know or does not fill."""
+    seen: set[str] = set()
+    for name, step in procedure.steps.items():
+        performer = step.by
+        if performer is None:
+            continue
+        path: KeyPath = ("steps", name, "by")
+        yield from _performer_faults(performer, directory, path)
+        known = performer.role in directory.spec.roles
+        # The units a for_each step goes to are named by the dossier, not by the organisation.
+        if known and performer.role not in seen and step.for_each is None:
+            seen.add(performer.role)
+            yield from _responsibility_faults(procedure, performer.role, directory, path)
+
+
+def _performer_faults(performer: Performer, directory: Directory, path: KeyPath) -> Iterator[Fault]:
+    roles = {*directory.spec.roles, DESK_ROLE}
+    yield from unknown("MC110", path, performer.role, sorted(roles), message("a unit role"))
+    yield from unknown(
+        "MC111", path, performer.position, directory.spec.positions, message("a position")
+    )
+
+
+def _responsibility_faults(
+    procedure: Procedure, role: str, directory: Directory, path: KeyPath
+) -> Iterator[Fault]:
+    if role == DESK_ROLE:
+        return
+    on = procedure.effective.valid_from
+    rules = list(directory.responsibilities_for(role, procedure, on))
+    if any(rule.territory is None for rule in rules):
+        return
+    covered = {rule.territory for rule in rules}
+    if not covered:
+        text = message(
+            "Expected a unit responsible as {role} on {day}, but the organisation names none",
+            role=directory.spec.roles[role],
+            day=on.isoformat(),
+        )
+        yield Fault("MC112", path, text)
+    missing = [code for code in directory.territories(on) if code not in covered]
+    if covered and missing:
+        text = message(
+            "Expected a unit responsible as {role} in every territory on {day}, but there is none for {territories}",
+            role=directory.spec.roles[role],
+            day=on.isoformat(),
+            territories=", ".join(missing),
+        )
+        yield Fault("MC112", path, text)
