@@ -65,6 +65,10 @@ class ConflictError(RejectionError):
     status = 409
 
 
+class StaleVersionError(ConflictError):
+    """The dossier changed between reading and writing; deciding again on what is there now may help."""
+
+
 class GuardFailedError(RejectionError):
     """The input is not acceptable; ``fields`` names each faulty field and says why."""
 
@@ -99,6 +103,7 @@ __all__ = [
     "RejectionError",
     "SettingsError",
     "SpecError",
+    "StaleVersionError",
     "StoreError",
     "message",
 ]

@@ -1,0 +1,58 @@
+"""What must still happen outside the database after events were written: rows for the outbox.
+
+Rows name ids only, never personal data; whoever carries them out reads what is needed then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from engine.core.events import AlertRaised, Event, WorkItemOffered
+from engine.core.lifecycle import ItemKind
+from engine.core.state import Dossier
+
+EffectKind = Literal["automatic_step", "notice"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewOutboxEntry:
+    """An outside effect to be carried out at least once.
+
+    Attributes:
+        key: idempotency key ``<dossier>:<journal entry>:<kind>``; the receiver may drop repetitions.
+    """
+
+    dossier: str
+    kind: EffectKind
+    key: str
+    payload: Mapping[str, int]
+    available_at: datetime
+
+
+def effects_of(after: Dossier, events: Iterable[Event]) -> list[NewOutboxEntry]:
+    """Return the outside effects of the events that led to the dossier ``after``."""
+    made = list(events)
+    first = after.version - len(made) + 1
+    entries = []
+    for sequence, event in enumerate(made, start=first):
+        match event:
+            case WorkItemOffered(kind=ItemKind.AUTOMATIC, number=number):
+                entries.append(_entry(after, sequence, "automatic_step", {"item": number}, event))
+            case AlertRaised(number=number):
+                entries.append(_entry(after, sequence, "notice", {"alert": number}, event))
+    return entries
+
+
+def _entry(
+    after: Dossier, sequence: int, kind: EffectKind, payload: Mapping[str, int], event: Event
+) -> NewOutboxEntry:
+    return NewOutboxEntry(
+        dossier=after.code,
+        kind=kind,
+        key=f"{after.code}:{sequence}:{kind}",
+        payload=payload,
+        available_at=event.at,
+    )
