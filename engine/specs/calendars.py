@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from itertools import pairwise
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
 from engine.specs.model import Boolean, ClockTime, Code, Date, Integer, LabelText, Spec, Text
 from engine.specs.refusals import refusal
 
+_LONGEST_YEARS = 50
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -38,7 +42,18 @@ def _sessions(value: Any) -> Any:
     return tuple({"start": match[1], "end": match[2]} for match in sessions if match)
 
 
-Sessions = Annotated[tuple[OfficeHours, ...], BeforeValidator(_sessions)]
+def _in_order(sessions: tuple[OfficeHours, ...]) -> tuple[OfficeHours, ...]:
+    edges = [edge for session in sessions for edge in (session.start, session.end)]
+    if any(later <= earlier for earlier, later in pairwise(edges)):
+        raise refusal(
+            "MC009",
+            "Expected office hours that end after they begin and follow one another, but found “{found}”",
+            found=", ".join(f"{each.start:%H:%M}-{each.end:%H:%M}" for each in sessions),
+        )
+    return sessions
+
+
+Sessions = Annotated[tuple[OfficeHours, ...], BeforeValidator(_sessions), AfterValidator(_in_order)]
 """The sessions of a day in order; empty where the office is closed."""
 
 
@@ -80,7 +95,8 @@ class CalendarSpec(Spec):
         Sessions,
     ] = Field(
         default_factory=dict,
-        description="Office hours of each weekday; a weekday left out is closed.",
+        description="Office hours of each weekday; a weekday left out is as in the calendar that is "
+        "extended, or closed.",
     )
     public_holidays: Boolean | None = Field(
         default=None,
@@ -102,3 +118,30 @@ class CalendarSpec(Spec):
         default=None,
         description="First and last day the calendar knows; the holidays beyond are not decided.",
     )
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_time_zone(cls, value: str | None) -> str | None:
+        try:
+            return value and ZoneInfo(value).key
+        except (ValueError, OSError, KeyError):
+            raise refusal(
+                "MC007",
+                "Expected a time zone such as Asia/Ho_Chi_Minh, but found “{found}”",
+                found=value,
+            ) from None
+
+    @field_validator("hours_per_day")
+    @classmethod
+    def _hours_of_a_day(cls, value: int | None) -> int | None:
+        if value is not None and not 1 <= value <= 24:
+            raise refusal("MC007", "Expected 1 to 24 hours a day, but found {found}", found=value)
+        return value
+
+    @field_validator("valid")
+    @classmethod
+    def _bounded(cls, value: tuple[date, date] | None) -> tuple[date, date] | None:
+        # The calendar becomes a table of its days; an endless one would exhaust the machine.
+        if value is not None and value[1].year - value[0].year > _LONGEST_YEARS:
+            raise refusal("MC007", "Expected at most {count} years", count=_LONGEST_YEARS)
+        return value
