@@ -63,7 +63,9 @@ def _rules(chain: list[CalendarSpec]) -> CalendarRules:
             days_off[day.on] = day.name
             worked.pop(day.on, None)
         worked.update({day.on: day for day in spec.worked_days})
-    hours = {weekday: each for spec in chain for weekday, each in spec.hours.items()}
+    hours: dict[str, tuple[OfficeHours, ...]] = {
+        weekday: each for spec in chain for weekday, each in spec.hours.items()
+    }
     weekly = {weekday: _sessions(hours.get(weekday, ())) for weekday in WEEKDAYS}
     monday, tuesday, wednesday, thursday, friday, saturday, sunday = weekly.values()
     return CalendarRules(
