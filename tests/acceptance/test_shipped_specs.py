@@ -1,0 +1,192 @@
+"""The shipped specifications are clean, and say what the published decisions say, row by row.
+
+``facts/published_procedures.json`` holds what was transcribed from the decisions: number, date, total,
+and the rows with their printed times. ``read_as`` tells where the words of the decision make a printed
+unit mean another one; ``prefix`` where one specification holds two chains of one decision.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.graph.build import build
+from engine.graph.check import check_procedure
+from engine.specs.calendars import CalendarSpec
+from engine.specs.directory import Directory
+from engine.specs.durations import Duration
+from engine.specs.loader import Loaded, load_folder
+from engine.specs.organisation import OrganisationSpec
+from engine.specs.procedures import Procedure, Step, national_part
+from engine.specs.references import check_documents
+
+SPECS = Path("procedure_specs")
+PROCEDURES = SPECS / "procedures"
+FACTS: list[dict[str, Any]] = json.loads(
+    Path(__file__).with_name("facts").joinpath("published_procedures.json").read_text("utf-8")
+)
+FACT_IDS = [fact["id"] for fact in FACTS]
+
+
+@cache
+def shipped() -> dict[Path, Loaded]:
+    return {loaded.source.file: loaded for loaded in load_folder(SPECS)}
+
+
+def shipped_procedures() -> dict[Path, Procedure]:
+    return {
+        path: loaded.document
+        for path, loaded in shipped().items()
+        if isinstance(loaded.document, Procedure)
+    }
+
+
+def the_organisation() -> OrganisationSpec:
+    (found,) = (
+        loaded.document
+        for loaded in shipped().values()
+        if isinstance(loaded.document, OrganisationSpec)
+    )
+    return found
+
+
+PATHS = sorted(PROCEDURES.rglob("*.yaml"))
+
+
+def test_every_file_loads_without_a_finding() -> None:
+    assert len(shipped()) == len(list(SPECS.rglob("*.yaml")))
+    assert [str(found) for loaded in shipped().values() for found in loaded.findings] == []
+    assert all(loaded.document is not None for loaded in shipped().values())
+
+
+def test_every_name_leads_somewhere() -> None:
+    assert [str(found) for found in check_documents(list(shipped().values()))] == []
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_shipped_procedure_is_proved_without_a_finding(path: Path) -> None:
+    loaded = shipped()[path]
+    assert isinstance(loaded.document, Procedure)
+
+    found = check_procedure(build(loaded.document), loaded.source)
+
+    assert [str(each) for each in found] == []
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_somebody_holds_every_position_a_procedure_needs_in_every_territory(path: Path) -> None:
+    procedure = shipped_procedures()[path]
+    directory = Directory(the_organisation())
+    on = procedure.effective.valid_from
+
+    for step in procedure.steps.values():
+        if step.by is None or step.for_each is not None:
+            continue
+        for territory in directory.territories(on):
+            for desk in directory.desks(on):
+                unit = directory.resolve(
+                    step.by.role, procedure=procedure, territory=territory, desk=desk, on=on
+                )
+                assert directory.holders(unit, step.by.position, on), (str(step.by), unit)
+
+
+def test_every_shipped_procedure_comes_from_a_published_decision() -> None:
+    assert {PROCEDURES / fact["file"] for fact in FACTS} == set(PATHS)
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=FACT_IDS)
+def test_a_procedure_names_its_decision(fact: dict[str, Any]) -> None:
+    procedure = shipped_procedures()[PROCEDURES / fact["file"]]
+
+    assert procedure.decision.number == fact["decision"]
+    assert procedure.decision.date == date.fromisoformat(fact["date"])
+    assert procedure.effective.valid_from >= date.fromisoformat(fact["date"])
+    assert fact["province"] in procedure.decision.issuer
+    if fact["code"] is None:
+        assert national_part(procedure.code) == procedure.code
+    else:
+        assert procedure.code == fact["code"]
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=FACT_IDS)
+def test_a_procedure_has_the_rows_of_its_decision_in_their_order(fact: dict[str, Any]) -> None:
+    procedure = shipped_procedures()[PROCEDURES / fact["file"]]
+
+    refs = [ref for step in procedure.steps.values() for ref in refs_of(step, fact)]
+
+    assert refs == [row["ref"] for row in fact["rows"]]
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=FACT_IDS)
+def test_a_procedure_gives_each_row_the_time_its_decision_prints(fact: dict[str, Any]) -> None:
+    procedure = shipped_procedures()[PROCEDURES / fact["file"]]
+    steps = {ref: step for step in procedure.steps.values() for ref in refs_of(step, fact)}
+
+    for row in fact["rows"]:
+        step = steps[row["ref"]]
+        if row.get("merged"):
+            assert step.limit is None, row["ref"]
+            assert step.group is not None, row["ref"]
+            if row["time"] is not None:
+                assert procedure.groups[step.group] == printed(row["time"], fact), row["ref"]
+        else:
+            assert step.limit == printed(row["time"], fact), row["ref"]
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=FACT_IDS)
+def test_a_procedure_has_the_total_its_decision_states(fact: dict[str, Any]) -> None:
+    procedure = shipped_procedures()[PROCEDURES / fact["file"]]
+
+    assert printed(fact["total"], fact) in [case.limit for case in procedure.limit]
+
+
+def test_a_choice_on_data_decides_the_limit_of_a_recognition_with_or_without_a_council() -> None:
+    procedure = shipped_procedures()[PROCEDURES / "innovation/LS-2487.yaml"]
+
+    assert procedure.limit_for({"dossier": {"council": True}}) == Duration.parse("27 days")
+    assert procedure.limit_for({"dossier": {"council": False}}) == Duration.parse("15 days")
+    assert procedure.limit_for({"dossier": {}}) == Duration.parse("15 days")
+
+
+def test_the_calendar_knows_every_swapped_day_from_2024_to_2026() -> None:
+    (national,) = (
+        loaded.document
+        for loaded in shipped().values()
+        if isinstance(loaded.document, CalendarSpec) and loaded.document.code == "vn-national"
+    )
+
+    off = [day.on for day in national.days_off]
+    worked = [day.on for day in national.worked_days]
+
+    assert off == [date(2024, 4, 29), date(2025, 5, 2), date(2026, 1, 2), date(2026, 8, 31)]
+    assert worked == [date(2024, 5, 4), date(2025, 4, 26), date(2026, 1, 10), date(2026, 8, 22)]
+    assert all(day.weekday() == 5 for day in worked)
+    assert all(abs(a - b) <= timedelta(days=10) for a, b in zip(off, worked, strict=True))
+
+
+def test_the_reference_page_lists_every_shipped_procedure() -> None:
+    page = Path("docs/reference/shipped-procedures.md").read_text("utf-8")
+
+    for path, procedure in shipped_procedures().items():
+        row = f"| [`{procedure.key}`](../../{path.as_posix()}) | {procedure.decision.number} "
+        assert row in page, row
+
+
+def refs_of(step: Step, fact: dict[str, Any]) -> list[str]:
+    """Return the rows of the decision that a step stands for, without the prefix of their chain."""
+    prefix = fact.get("prefix", "")
+    refs = [] if step.ref is None else step.ref.split("; ")
+    return [ref.removeprefix(prefix) for ref in refs if ref.startswith(prefix)]
+
+
+def printed(time: str | None, fact: dict[str, Any]) -> Duration:
+    """Return a printed time as it is to be read; no time is a row that is not counted."""
+    if time is None:
+        return Duration.parse("uncounted")
+    amount, unit = time.split(" ", 1)
+    return Duration.parse(f"{amount} {fact.get('read_as', {}).get(unit, unit)}")
