@@ -8,10 +8,11 @@ unit mean another one; ``prefix`` where one specification holds two chains of on
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -24,6 +25,7 @@ from engine.specs.loader import Loaded, load_folder
 from engine.specs.organisation import OrganisationSpec
 from engine.specs.procedures import Procedure, Step, national_part
 from engine.specs.references import check_documents
+from engine.specs.work_calendars import compile_calendars
 
 SPECS = Path("procedure_specs")
 PROCEDURES = SPECS / "procedures"
@@ -55,6 +57,20 @@ def the_organisation() -> OrganisationSpec:
     return found
 
 
+def shipped_calendars() -> list[CalendarSpec]:
+    return [
+        loaded.document
+        for loaded in shipped().values()
+        if isinstance(loaded.document, CalendarSpec)
+    ]
+
+
+SWAPS = (
+    (date(2024, 5, 4), date(2024, 4, 29)),
+    (date(2025, 4, 26), date(2025, 5, 2)),
+    (date(2026, 1, 10), date(2026, 1, 2)),
+    (date(2026, 8, 22), date(2026, 8, 31)),
+)
 PATHS = sorted(PROCEDURES.rglob("*.yaml"))
 
 
@@ -153,20 +169,22 @@ def test_a_choice_on_data_decides_the_limit_of_a_recognition_with_or_without_a_c
     assert procedure.limit_for({"dossier": {}}) == Duration.parse("15 days")
 
 
-def test_the_calendar_knows_every_swapped_day_from_2024_to_2026() -> None:
-    (national,) = (
-        loaded.document
-        for loaded in shipped().values()
-        if isinstance(loaded.document, CalendarSpec) and loaded.document.code == "vn-national"
-    )
+def test_the_calendar_gives_and_takes_the_swapped_days_from_2024_to_2026() -> None:
+    national = compile_calendars(shipped_calendars())["vn-national"]
 
-    off = [day.on for day in national.days_off]
-    worked = [day.on for day in national.worked_days]
+    for worked, off in SWAPS:
+        assert worked.weekday() == 5
+        assert national.is_working_day(worked), worked
+        assert not national.is_working_day(off), off
+        assert national.is_working_day(worked - timedelta(days=1)), worked
 
-    assert off == [date(2024, 4, 29), date(2025, 5, 2), date(2026, 1, 2), date(2026, 8, 31)]
-    assert worked == [date(2024, 5, 4), date(2025, 4, 26), date(2026, 1, 10), date(2026, 8, 22)]
-    assert all(day.weekday() == 5 for day in worked)
-    assert all(abs(a - b) <= timedelta(days=10) for a, b in zip(off, worked, strict=True))
+
+def test_the_service_centre_works_seven_and_a_half_hours_also_on_a_swapped_day() -> None:
+    centre = compile_calendars(shipped_calendars())["vn-service-centre"]
+
+    for day in (date(2026, 8, 20), date(2026, 8, 22)):
+        midnight = datetime.combine(day, time(), ZoneInfo("Asia/Ho_Chi_Minh"))
+        assert centre.office_seconds(midnight, midnight + timedelta(days=1)) == 7.5 * 3600
 
 
 def test_the_reference_page_lists_every_shipped_procedure() -> None:
