@@ -29,6 +29,7 @@ def place_joins(
             t,
             target=t.target if position not in branches else f"{t.target}+join",
             branch=branches.get(position),
+            goes_back=position in back,
             is_return=position in back and nodes[t.source].kind is not NodeKind.WAIT,
         )
         for position, t in enumerate(transitions)

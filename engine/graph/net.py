@@ -89,6 +89,8 @@ class Transition:
             on; ``expired`` for the way out of a wait that ran out.
         is_return: it leads back to a node from which its source was reached (a return edge). The way
             back out of a wait is none: the dossier never left its step.
+        goes_back: it is a return, or the way back out of a wait. The transitions that do not go back make
+            no circle.
         branch: for a transition into a join, the branch it completes. A join waits for one token of
             each of its branches; transitions of one branch are alternatives.
     """
@@ -102,6 +104,7 @@ class Transition:
     is_return: bool = False
     note_required: bool = False
     branch: str | None = None
+    goes_back: bool = False
 
 
 class ProcedureNet:

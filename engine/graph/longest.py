@@ -1,0 +1,120 @@
+"""The longest routes through a net in counted time, forwards only.
+
+Parallel branches count by their maximum, exactly as alternatives do: both are "the longest way to this
+node". Amounts of different kinds cannot be put in one order, so several routes may each be a longest
+one; all of them are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
+from engine.graph.sums import ZERO, Sum
+
+Charge = tuple[str | None, Sum]
+"""What a node adds; with a name, only the first node of that name on a route adds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A way from the start to a node.
+
+    Attributes:
+        total: the time counted on it.
+        names: groups and phases counted already.
+        closed: the result was returned; what follows lies outside the limit.
+    """
+
+    key: str
+    before: Route | None
+    total: Sum
+    names: frozenset[str]
+    closed: bool
+
+    def beats(self, other: Route) -> bool:
+        """Tell whether ``other`` can be forgotten: it is no longer now and never will be."""
+        return (
+            self.total.covers(other.total)
+            and self.names <= other.names
+            and (other.closed or not self.closed)
+        )
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the nodes of the route in order."""
+        found: list[str] = []
+        route: Route | None = self
+        while route is not None:
+            found.append(route.key)
+            route = route.before
+        return tuple(reversed(found))
+
+
+def longest_routes(
+    net: ProcedureNet,
+    start: str,
+    charge: Callable[[Node], Charge],
+    possible: Callable[[Transition], bool],
+) -> Mapping[str, list[Route]]:
+    """Return the longest routes from ``start`` to every node that can be reached without going back.
+
+    A wait that makes the clock start again makes the count start again too.
+    """
+    routes: dict[str, list[Route]] = {start: [_extended(None, net.node(start), charge)]}
+    for key in _in_order(net, start, possible):
+        for transition in net.leaving(key):
+            if transition.goes_back or not possible(transition):
+                continue
+            node = net.node(transition.target)
+            front = routes.setdefault(node.key, [])
+            for route in routes[key]:
+                _keep(front, _extended(route, node, charge))
+    return routes
+
+
+def _extended(before: Route | None, node: Node, charge: Callable[[Node], Charge]) -> Route:
+    total, names, closed = ZERO, frozenset[str](), False
+    if before is not None:
+        total, names, closed = before.total, before.names, before.closed
+    if node.kind is NodeKind.WAIT and node.clock_effect == "restart":
+        total, names = ZERO, frozenset()
+    name, time = (None, ZERO) if closed else charge(node)
+    if name is None:
+        total += time
+    elif name not in names:
+        total, names = total + time, names | {name}
+    return Route(node.key, before, total, names, closed or node.step_kind == "return")
+
+
+def _keep(front: list[Route], route: Route) -> None:
+    if not any(other.beats(route) for other in front):
+        front[:] = [other for other in front if not route.beats(other)]
+        front.append(route)
+
+
+def _in_order(
+    net: ProcedureNet, start: str, possible: Callable[[Transition], bool]
+) -> Iterable[str]:
+    """Return the nodes reachable from ``start`` so that each comes after all that lead to it."""
+    finished: list[str] = []
+    entered = {start}
+    stack = [(start, iter(net.leaving(start)))]
+    while stack:
+        key, leaving = stack[-1]
+        following = next(
+            (
+                t.target
+                for t in leaving
+                if not t.goes_back and t.target not in entered and possible(t)
+            ),
+            None,
+        )
+        if following is None:
+            finished.append(key)
+            stack.pop()
+        else:
+            entered.add(following)
+            stack.append((following, iter(net.leaving(following))))
+    return reversed(finished)

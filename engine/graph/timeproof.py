@@ -1,0 +1,235 @@
+"""Whether the printed limits of the steps add up to the printed limits of the procedure.
+
+Arithmetic in printed units only: return edges count zero times (and are told what each would add),
+waits count only where the clock runs on, groups and phases count once, and each case of the legal limit
+is compared with the routes that are open in that case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import partial
+
+from engine.graph.longest import Charge, Route, longest_routes
+from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
+from engine.graph.sums import HOURS_PER_DAY, ZERO, Comparison, Sum
+from engine.specs.conditions import Condition
+from engine.specs.durations import UNCOUNTED, Duration
+
+_UNTIMED = {NodeKind.SPLIT, NodeKind.JOIN, NodeKind.CHOICE, NodeKind.END}
+_WEIGHT: Mapping[Comparison, int] = {"below": 0, "equal": 1, "undecided": 2, "above": 3}
+"""Which comparison tells about all routes: the one that says most against the limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A stated time and the longest route it is compared with.
+
+    Attributes:
+        stated: the limit of the procedure, of a phase or of a group.
+        path: the keys of the steps and waits on the longest route.
+        total: what their limits add up to.
+        difference: how much ``total`` lies above or below; None where the kinds of time differ.
+    """
+
+    stated: Duration
+    path: tuple[str, ...]
+    total: Duration
+    comparison: Comparison
+    difference: Duration | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTotal:
+    """The total for one case of the legal limit; ``position`` counts the cases from 0."""
+
+    position: int
+    when: Condition | None
+    total: Total
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnCost:
+    """What one use of a return edge adds: the steps from its target to its source, once more."""
+
+    transition: Transition
+    path: tuple[str, ...]
+    adds: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class TimeProof:
+    """The result of the arithmetic.
+
+    Attributes:
+        bounded: some step has a time that counts.
+        cases: one total for each case of the legal limit.
+        phases: each phase whose steps have times of their own, against its stated subtotal.
+        groups: each group whose steps have times of their own, against its stated time.
+        returns: what each return edge adds.
+    """
+
+    bounded: bool
+    cases: tuple[CaseTotal, ...]
+    phases: Mapping[str, Total]
+    groups: Mapping[str, Total]
+    returns: tuple[ReturnCost, ...]
+
+    @property
+    def worst(self) -> Total:
+        """Return the total of the first case whose limit is exceeded, else of the first case."""
+        above = (case.total for case in self.cases if case.total.comparison == "above")
+        return next(above, self.cases[0].total)
+
+    @property
+    def worst_path(self) -> tuple[str, ...]:
+        """Return the keys of the steps and waits on the worst route."""
+        return self.worst.path
+
+    @property
+    def total(self) -> Duration:
+        """Return what the worst route adds up to."""
+        return self.worst.total
+
+
+def prove_time(net: ProcedureNet, *, hours_per_day: int = HOURS_PER_DAY) -> TimeProof:
+    """Return the sums of a net, compared with the limits that its procedure states."""
+    return _Proof(net, hours_per_day).result()
+
+
+class _Proof:
+    def __init__(self, net: ProcedureNet, hours_per_day: int) -> None:
+        self._net = net
+        self._hours = hours_per_day
+        self._groups = net.procedure.groups
+        self._phases = net.procedure.phases
+        self._timed_phases = {
+            node.phase for node in net.nodes if node.group in self._groups or _timed(node)
+        }
+
+    def result(self) -> TimeProof:
+        nodes = list(self._net.nodes)
+        return TimeProof(
+            any(self._charge(node)[1] != ZERO for node in nodes),
+            tuple(self._cases()),
+            {
+                name: self._part(stated, self._charge, {n.key for n in nodes if n.phase == name})
+                for name, stated in self._phases.items()
+                if name in self._timed_phases
+            },
+            {
+                name: self._part(stated, self._own, {n.key for n in nodes if n.group == name})
+                for name, stated in self._groups.items()
+                if any(n.group == name and _timed(n) for n in nodes)
+            },
+            tuple(self._return_costs()),
+        )
+
+    def _charge(self, node: Node) -> Charge:
+        """Return what a node adds to the time of the procedure."""
+        if node.kind in _UNTIMED:
+            return None, ZERO
+        if node.group is not None and node.group in self._groups:
+            return f"group {node.group}", self._sum(self._groups[node.group])
+        phase = node.phase
+        if phase is not None and phase in self._phases and phase not in self._timed_phases:
+            return f"phase {phase}", self._sum(self._phases[phase])
+        return self._own(node)
+
+    def _own(self, node: Node) -> Charge:
+        """Return what the node's own limit adds."""
+        if node.kind is NodeKind.WAIT:
+            return None, self._sum(running_time(node))
+        return None, ZERO if node.kind in _UNTIMED else self._sum(node.limit)
+
+    def _sum(self, limit: Duration | None) -> Sum:
+        return Sum.of(limit, self._hours)
+
+    def _cases(self) -> Iterable[CaseTotal]:
+        cases = self._net.procedure.limit
+        for position, case in enumerate(cases):
+            failed = {str(earlier.when) for earlier in cases[:position]}
+            possible = partial(_open_in_case, self._net, holding=str(case.when), failed=failed)
+            routes = longest_routes(self._net, self._net.start, self._charge, possible)
+            yield CaseTotal(position, case.when, self._total(case.limit, self._at_ends(routes)))
+
+    def _part(self, stated: Duration, charge: Callable[[Node], Charge], members: set[str]) -> Total:
+        routes = longest_routes(
+            self._net,
+            self._net.start,
+            lambda node: charge(node) if node.key in members else (None, ZERO),
+            lambda transition: True,
+        )
+        total = self._total(stated, self._at_ends(routes))
+        return replace(total, path=tuple(key for key in total.path if key in members))
+
+    def _at_ends(self, routes: Mapping[str, list[Route]]) -> list[Route]:
+        ends = [key for key in routes if self._net.node(key).kind is NodeKind.END]
+        return [route for key in ends or routes for route in routes[key]]
+
+    def _total(self, stated: Duration, routes: list[Route]) -> Total:
+        limit = self._sum(stated)
+        compared = [(route, self._comparison(route, stated)) for route in routes]
+        route, comparison = max(compared, key=lambda each: (_WEIGHT[each[1]], self._rough(each[0])))
+        more, less = (limit, route.total) if comparison == "below" else (route.total, limit)
+        difference = more.minus(less)
+        return Total(
+            stated,
+            self._visited(route),
+            route.total.printed(stated, self._hours),
+            comparison,
+            None if difference is None else difference.printed(stated, self._hours),
+        )
+
+    def _comparison(self, route: Route, stated: Duration) -> Comparison:
+        if not stated.counted:
+            return "undecided"
+        return route.total.compare(self._sum(stated), self._hours)
+
+    def _return_costs(self) -> Iterable[ReturnCost]:
+        for transition in self._net.transitions:
+            if transition.is_return:
+                routes = longest_routes(
+                    self._net, transition.target, self._charge, lambda transition: True
+                ).get(transition.source, [])
+                for route in sorted(routes, key=self._rough, reverse=True)[:1]:
+                    adds = route.total.printed(UNCOUNTED, self._hours)
+                    yield ReturnCost(transition, self._visited(route), adds)
+
+    def _rough(self, route: Route) -> Decimal:
+        return route.total.rough_days(self._hours)
+
+    def _visited(self, route: Route) -> tuple[str, ...]:
+        return tuple(key for key in route.keys if self._net.node(key).kind not in _UNTIMED)
+
+
+def running_time(node: Node) -> Duration | None:
+    """Return how long a wait may last while the clock runs on; None for all other nodes."""
+    if node.clock_effect != "run":
+        return None
+    return node.limit or (node.expiry.after if node.expiry else None)
+
+
+def _timed(node: Node) -> bool:
+    return node.limit is not None and node.limit.counted
+
+
+def _open_in_case(
+    net: ProcedureNet, transition: Transition, *, holding: str, failed: set[str]
+) -> bool:
+    """Tell whether a transition can be taken when one condition holds and others do not.
+
+    Alternatives are tried in order, so those below one that holds are closed. Conditions are
+    recognised by their text; about others nothing is known.
+    """
+    if net.node(transition.source).kind is not NodeKind.CHOICE:
+        return True
+    for alternative in net.leaving(transition.source):
+        condition = str(alternative.when)
+        if alternative == transition:
+            return condition not in failed
+        if condition == holding and alternative.when is not None:
+            return False
+    return True
