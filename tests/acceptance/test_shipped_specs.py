@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.graph.build import build
 from engine.graph.check import check_procedure
 from engine.specs.calendars import CalendarSpec
 from engine.specs.directory import Directory
@@ -89,9 +88,18 @@ def test_a_shipped_procedure_is_proved_without_a_finding(path: Path) -> None:
     loaded = shipped()[path]
     assert isinstance(loaded.document, Procedure)
 
-    found = check_procedure(build(loaded.document), loaded.source)
+    _, found = check_procedure(loaded.document, loaded.source)
 
     assert [str(each) for each in found] == []
+
+
+def test_the_sum_that_does_not_add_up_is_found_unless_it_is_accepted() -> None:
+    loaded = shipped()[PROCEDURES / "innovation/1.014431.yaml"]
+    assert isinstance(loaded.document, Procedure)
+
+    _, found = check_procedure(loaded.document.model_copy(update={"accept": {}}), loaded.source)
+
+    assert [each.code for each in found] == ["MC302"]
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
