@@ -93,7 +93,7 @@ class _Draft:
             self._add_outcomes(name, step.outcomes, (*path, "outcomes"))
         else:
             self._add_way_on(name, step, path)
-        if step.expires is not None:
+        if step.expires is not None and EXPIRED not in (step.outcomes or {}):
             self._add_expiry(name, step.expires, (*path, "expires"))
 
     def _add_way_on(self, name: str, step: Step, path: KeyPath) -> None:
@@ -171,7 +171,8 @@ class _Draft:
     def _add_choices(self, name: str, choices: tuple[Alternative, ...], path: KeyPath) -> None:
         for position, choice in enumerate(choices):
             own_path = (*path, "choose", position)
-            outcome = OTHERWISE if choice.when is None else f"case_{position + 1}"
+            rest = choice.when is None and None not in [each.when for each in choices[:position]]
+            outcome = OTHERWISE if rest else f"case_{position + 1}"
             target = self._end(choice.end, own_path) if choice.end is not None else choice.to
             if target is not None:
                 label = _choice_label(choice)

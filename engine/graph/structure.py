@@ -1,0 +1,161 @@
+"""What is wrong with the shape of a procedure: findings MC2xx at the author's lines.
+
+``find_structure`` looks at the net as it stands; ``engine.graph.flaws`` plays it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from engine.graph.conventions import END_LABELS, EXPIRED
+from engine.graph.net import Node, NodeKind, ProcedureNet
+from engine.graph.routes import reachable
+from engine.graph.telling import quoted
+from engine.messages import message
+from engine.specs.findings import Finding, SourceMap
+from engine.specs.procedures import Step
+from engine.specs.rules import finding
+
+
+def unreachable_nodes(net: ProcedureNet) -> frozenset[str]:
+    """Return the nodes that no route from the start reaches."""
+    reach, number = _reach(net)
+    from_start = reach[number[net.start]]
+    return frozenset(key for key, n in number.items() if not from_start >> n & 1)
+
+
+def stuck_nodes(net: ProcedureNet) -> frozenset[str]:
+    """Return the nodes from which no end can be reached."""
+    reach, number = _reach(net)
+    ends = sum(1 << number[node.key] for node in net.nodes if node.kind is NodeKind.END)
+    return frozenset(key for key, n in number.items() if not reach[n] & ends)
+
+
+def find_structure(net: ProcedureNet, source: SourceMap) -> list[Finding]:
+    """Return the findings on unreachable and endless steps, choices, joins and waits."""
+    return [
+        *_unreachable(net, source),
+        *_endless(net, source),
+        *_choices(net, source),
+        *_joins(net, source),
+        *_consultations(net, source),
+        *_names(net, source),
+    ]
+
+
+def _reach(net: ProcedureNet) -> tuple[list[int], dict[str, int]]:
+    number = {node.key: position for position, node in enumerate(net.nodes)}
+    edges = [(number[t.source], number[t.target]) for t in net.transitions]
+    return reachable(len(number), edges), number
+
+
+def _steps(net: ProcedureNet, keys: Iterable[str]) -> Iterator[Node]:
+    """Return those of the nodes that are steps, in the order the author wrote them."""
+    wanted = frozenset(keys)
+    return (node for node in net.nodes if node.key in wanted and node.key == node.step)
+
+
+def _unreachable(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
+    for node in _steps(net, unreachable_nodes(net)):
+        yield finding(
+            "MC201",
+            source.place(*node.path),
+            message("Expected a way to {step}, but no step leads there", step=quoted(node.label)),
+        )
+
+
+def _endless(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
+    if all(node.kind is not NodeKind.END for node in net.nodes):
+        yield finding(
+            "MC206",
+            source.place("steps"),
+            message("Expected the procedure to end somewhere, but every step leads to another one"),
+        )
+        return
+    for node in _steps(net, stuck_nodes(net) - unreachable_nodes(net)):
+        yield finding(
+            "MC202",
+            source.place(*node.path),
+            message(
+                "Expected a way from {step} to an end, but the dossier never leaves the steps after it",
+                step=quoted(node.label),
+            ),
+        )
+
+
+def _choices(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
+    for name, step in net.procedure.steps.items():
+        if step.choose is None:
+            continue
+        conditions = [alternative.when for alternative in step.choose]
+        if None not in conditions:
+            yield finding(
+                "MC203",
+                source.place("steps", name, "choose"),
+                message(
+                    "Expected a last alternative without `when:`, but a dossier that meets none of the conditions of {step} has nowhere to go",
+                    step=quoted(net.node(name).label),
+                ),
+            )
+        for position, condition in enumerate(conditions):
+            earlier = conditions[:position]
+            if None in earlier or condition in earlier:
+                yield finding(
+                    "MC204",
+                    source.place("steps", name, "choose", position),
+                    message(
+                        "Expected this alternative to apply sometimes, but one above it always comes first"
+                    ),
+                )
+
+
+def _joins(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
+    unreachable = unreachable_nodes(net)
+    for node in net.nodes:
+        if node.kind is not NodeKind.JOIN or node.step is None or node.step in unreachable:
+            continue
+        if len(net.branches(node.key)) < 2:
+            yield finding(
+                "MC205",
+                source.place(*node.path),
+                message(
+                    "Expected at least two branches to meet at {step}, but found {count}",
+                    step=quoted(net.node(node.step).label),
+                    count=len(net.branches(node.key)),
+                ),
+            )
+
+
+def _consultations(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
+    for node in net.nodes:
+        timed = node.limit is not None and node.limit.counted
+        if node.on_expiry_proceed and not timed:
+            yield finding(
+                "MC208",
+                source.place(*node.path, "on_expiry"),
+                message(
+                    "Expected {step} to have a `limit:`, because without one it never expires",
+                    step=quoted(node.label),
+                ),
+            )
+
+
+def _names(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
+    for name, step in net.procedure.steps.items():
+        for outcome in step.outcomes or {}:
+            if (outcome == EXPIRED and step.expires is not None) or _named_like_end(
+                name, outcome, step
+            ):
+                yield finding(
+                    "MC209",
+                    source.place("steps", name, "outcomes", outcome),
+                    message(
+                        "Expected another name than `{name}`, which the program itself uses here",
+                        name=outcome,
+                    ),
+                )
+
+
+def _named_like_end(name: str, outcome: str, step: Step) -> bool:
+    asks = step.outcomes is not None and step.outcomes[outcome].ask is not None
+    return name == "end" and asks and outcome in END_LABELS

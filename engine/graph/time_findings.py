@@ -1,0 +1,117 @@
+"""Times that do not add up, told to the author: findings MC3xx at the author's lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.graph.net import NodeKind, ProcedureNet
+from engine.graph.sums import Sum
+from engine.graph.telling import in_words, quoted, tell_path
+from engine.graph.timeproof import CaseTotal, TimeProof, Total, running_time
+from engine.messages import Message, message
+from engine.specs.findings import Finding, SourceMap
+from engine.specs.rules import finding
+
+
+def find_times(net: ProcedureNet, proof: TimeProof, source: SourceMap) -> list[Finding]:
+    """Return the findings of the time proof."""
+    return [
+        *_cases_without_rest(net, source),
+        *(_totals(net, proof, source) if proof.bounded else _unbounded(net, source)),
+        *_parts(net, proof, source),
+        *_long_waits(net, source),
+    ]
+
+
+def _unbounded(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
+    if any(case.limit.counted for case in net.procedure.limit):
+        text = message("Expected at least one step with a `limit:` that counts, but found none")
+        yield finding("MC305", source.place("steps"), text)
+
+
+def _totals(net: ProcedureNet, proof: TimeProof, source: SourceMap) -> Iterator[Finding]:
+    for case in proof.cases:
+        place = source.place("limit", case.position, "is")
+        if case.total.comparison == "above":
+            yield finding("MC301", place, _above(net, case))
+        elif case.total.comparison == "below":
+            yield finding("MC302", place, _below(net, case))
+
+
+def _above(net: ProcedureNet, case: CaseTotal) -> Message:
+    total = case.total
+    if total.difference is None:
+        return message(
+            "Expected the steps to fit into {limit}, but they add up to {total}, which is more in any calendar: {path}",
+            limit=in_words(total.stated),
+            total=in_words(total.total),
+            path=tell_path(net, total.path),
+        )
+    return message(
+        "Expected the steps to fit into {limit}, but they add up to {total}, {difference} too much: {path}",
+        **_words(net, total),
+    )
+
+
+def _below(net: ProcedureNet, case: CaseTotal) -> Message:
+    return message(
+        "Expected the steps to add up to {limit}, but the longest path takes {total}, {difference} less: {path}",
+        **_words(net, case.total),
+    )
+
+
+def _words(net: ProcedureNet, total: Total) -> dict[str, object]:
+    return {
+        "limit": in_words(total.stated),
+        "total": in_words(total.total),
+        "difference": "" if total.difference is None else in_words(total.difference),
+        "path": tell_path(net, total.path),
+    }
+
+
+def _parts(net: ProcedureNet, proof: TimeProof, source: SourceMap) -> Iterator[Finding]:
+    for name, total in proof.phases.items():
+        if total.comparison in {"above", "below"}:
+            text = message(
+                "Expected the steps of phase `{name}` to add up to {limit}, but they take {total}: {path}",
+                name=name,
+                limit=in_words(total.stated),
+                total=in_words(total.total),
+                path=tell_path(net, total.path),
+            )
+            yield finding("MC303", source.place("phases", name), text)
+    for name, total in proof.groups.items():
+        if total.comparison == "above":
+            text = message(
+                "Expected the steps of group `{name}` to fit into its {limit}, but they take {total}: {path}",
+                name=name,
+                limit=in_words(total.stated),
+                total=in_words(total.total),
+                path=tell_path(net, total.path),
+            )
+            yield finding("MC304", source.place("groups", name), text)
+
+
+def _long_waits(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
+    for node in net.nodes:
+        if node.kind is not NodeKind.WAIT or node.step is None or node.key == node.step:
+            continue
+        step = net.node(node.step)
+        wait = running_time(node)
+        if wait is not None and step.limit is not None and step.limit.counted:
+            if Sum.of(wait).compare(Sum.of(step.limit)) == "above":
+                text = message(
+                    "Expected the wait to fit into the {limit} of {step}, because the clock runs on, but it may last {wait}",
+                    limit=in_words(step.limit),
+                    step=quoted(step.label),
+                    wait=in_words(wait),
+                )
+                yield finding("MC306", source.place(*node.path), text)
+
+
+def _cases_without_rest(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
+    if all(case.when is not None for case in net.procedure.limit):
+        text = message(
+            "Expected a last case without `when:`, but a dossier that meets none of the conditions has no limit of its own"
+        )
+        yield finding("MC307", source.place("limit"), text)
