@@ -1,0 +1,1 @@
+"""The only floor that speaks SQL: tables, the unit of work with one module per role, migrations."""

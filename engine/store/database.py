@@ -1,0 +1,195 @@
+"""Opens the database and gives out units of work; knows how SQLite and PostgreSQL differ in that."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from engine.errors import SettingsError, StoreError
+from engine.messages import message
+from engine.store.faults import translated
+from engine.store.unit_of_work import UnitOfWork
+
+_BUSY_FOR_SECONDS = 10.0
+_BACKPORTS = frozenset({(3, 44, 6), (3, 50, 7)})
+_WRITES = "motcua_writes"
+
+
+class Database:
+    """One database, shared by all threads of the process.
+
+    Args:
+        url: an SQLAlchemy URL, ``sqlite:///path`` or ``postgresql://…``. The folder of an SQLite
+            file is made where it is missing.
+
+    Raises:
+        SettingsError: the URL names no database this program can use, or the SQLite library may
+            corrupt a database that several connections write to.
+    """
+
+    def __init__(self, url: str) -> None:
+        try:
+            parsed = make_url(url)
+        except ArgumentError:
+            raise _unusable_url() from None
+        backend = parsed.get_backend_name()
+        if backend == "sqlite":
+            self._engine = _sqlite_engine(parsed)
+        elif backend == "postgresql":
+            self._engine = _postgresql_engine(parsed)
+        else:
+            raise _unusable_url()
+        # SQLite has one writer. Threads queue here, where waiting is cheap and woken at once, rather
+        # than in SQLite's busy handler, which polls.
+        self._writer = threading.Lock() if backend == "sqlite" else None
+
+    @contextmanager
+    def transaction(self) -> Iterator[UnitOfWork]:
+        """Give a unit of work that is committed at the end, or undone if the block raises.
+
+        Reading a dossier in it also locks the dossier until the end, so commands on one dossier take
+        turns. Transactions do not nest.
+
+        Raises:
+            ConflictError: somebody else changed the same thing first; read and decide again.
+            StoreError: the database is unavailable, or one of its constraints would break.
+        """
+        with self._turn(), _translating(), self._engine.connect() as connection:
+            connection = connection.execution_options(**{_WRITES: True})
+            with connection.begin():
+                yield UnitOfWork(connection, writes=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[UnitOfWork]:
+        """Give a unit of work that sees one moment of the database and cannot write.
+
+        Raises:
+            StoreError: the database is unavailable, or the block tried to write.
+        """
+        with _translating(), self._engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection = connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+            with connection.begin():
+                yield UnitOfWork(connection, writes=False)
+
+    def upgrade(self) -> None:
+        """Bring the tables to this version of the program, in one transaction.
+
+        Raises:
+            StoreError: the database is unavailable, or a migration failed; nothing was changed.
+        """
+        # Alembic is slow to import, and only needed here.
+        from engine.store.migrations import upgrade
+
+        with self._turn(), _translating(), self._engine.connect() as connection:
+            connection = connection.execution_options(**{_WRITES: True})
+            with connection.begin():
+                upgrade(connection)
+
+    def is_current(self) -> bool:
+        """Tell whether the tables are those of this version of the program."""
+        from engine.store.migrations import is_current
+
+        with _translating(), self._engine.connect() as connection:
+            return is_current(connection)
+
+    def close(self) -> None:
+        """Close the pooled connections; the database must not be in use."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if self._writer is None:
+            yield
+            return
+        if not self._writer.acquire(timeout=_BUSY_FOR_SECONDS):
+            raise StoreError(
+                message(
+                    "Expected the database to be free within {seconds} seconds, but it was busy. Try again",
+                    seconds=int(_BUSY_FOR_SECONDS),
+                )
+            )
+        try:
+            yield
+        finally:
+            self._writer.release()
+
+
+@contextmanager
+def _translating() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        # Without its cause: the driver's message may quote personal data, and tracebacks are logged.
+        raise translated(error) from None
+
+
+def _unusable_url() -> SettingsError:
+    return SettingsError(
+        message(
+            "Expected a database URL such as sqlite:///motcua.db or postgresql://host/name, but it is none"
+        )
+    )
+
+
+def check_sqlite(version: tuple[int, int, int]) -> None:
+    """Refuse an SQLite library with the WAL-reset bug, which can corrupt the database.
+
+    Raises:
+        SettingsError: ``version`` lies in the range with the bug.
+    """
+    if version >= (3, 51, 3) or version in _BACKPORTS:
+        return
+    raise SettingsError(
+        message(
+            "Expected SQLite 3.51.3 or newer, but found {version}, which can corrupt a database in WAL mode. Install the package pysqlite3",
+            version=".".join(map(str, version)),
+        )
+    )
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    check_sqlite(sqlite.sqlite_version_info)
+    if not url.database or url.database == ":memory:":
+        # Every pooled connection would see a database of its own.
+        raise _unusable_url()
+    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url.set(drivername="sqlite"),
+        module=sqlite,
+        connect_args={"check_same_thread": False, "timeout": _BUSY_FOR_SECONDS},
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not begin transactions by itself: it would begin deferred ones, and too late.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("PRAGMA query_only=" + ("OFF" if writes else "ON"))
+    # A writer takes its lock at once; upgrading a read lock later could only fail.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True
+    )

@@ -1,0 +1,148 @@
+"""What a supervisor sees of many dossiers at once, and the search for one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, get_args
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, func, or_, select
+
+from engine.core.lifecycle import CLOSED, ClockStatus, DossierStatus
+from engine.store.paging import found_in
+from engine.store.tables import dossier, work_item
+
+OverviewState = Literal[
+    "open", "overdue", "at_risk", "late_reception", "paused", "finished_late", "closed"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moments:
+    """The instants an overview compares with.
+
+    Attributes:
+        now: dossiers due before are overdue.
+        soon: dossiers due before, and not overdue, are at risk.
+        registered_before: dossiers registered before, and not accepted yet, were received late.
+    """
+
+    now: datetime
+    soon: datetime
+    registered_before: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DossierRow:
+    """A dossier as a list shows it. ``applicant_name`` is personal data."""
+
+    code: str
+    procedure: str
+    digest: str
+    status: DossierStatus
+    desk: str
+    applicant_name: str
+    received_at: datetime | None
+    ended_at: datetime | None
+    due_at: datetime | None
+    first_due_at: datetime | None
+    clock: ClockStatus | None
+
+
+_d = dossier.c
+_ROWS = select(
+    _d.code,
+    _d.procedure,
+    _d.digest,
+    _d.status,
+    _d.desk,
+    _d.applicant_name,
+    _d.received_at,
+    _d.ended_at,
+    _d.due_at,
+    _d.first_due_at,
+    _d.clock_status,
+)
+
+
+class Overview:
+    """All dossiers as one unit of work sees them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def dossiers(
+        self, units: frozenset[str] | None, state: OverviewState, at: Moments, limit: int = 100
+    ) -> list[DossierRow]:
+        """Return dossiers in a state that some units (None for all) received or work on, due first."""
+        statement = (
+            _ROWS.where(_in_state(state, at), *_of(units))
+            .order_by(_d.due_at.is_(None), _d.due_at, _d.code)
+            .limit(limit)
+        )
+        return [_row(row) for row in self._connection.execute(statement)]
+
+    def counts(self, units: frozenset[str] | None, at: Moments) -> dict[OverviewState, int]:
+        """Return how many dossiers that some units (None for all) received or work on are in each state."""
+        states: tuple[OverviewState, ...] = get_args(OverviewState)
+        counted = [
+            func.sum(case((_in_state(state, at), 1), else_=0)).label(state) for state in states
+        ]
+        row = self._connection.execute(select(*counted).where(*_of(units))).one()
+        return {state: getattr(row, state) or 0 for state in states}
+
+    def search(self, text: str, limit: int = 20) -> list[DossierRow]:
+        """Return dossiers in which every word occurs in code, name, identity number or phone."""
+        words = found_in(_d.search_text, text)
+        if not words:
+            return []
+        statement = _ROWS.where(*words).order_by(_d.received_at.desc(), _d.code).limit(limit)
+        return [_row(row) for row in self._connection.execute(statement)]
+
+
+def _in_state(state: OverviewState, at: Moments) -> ColumnElement[bool]:
+    running = _d.clock_status == ClockStatus.RUNNING
+    match state:
+        case "open":
+            return _d.status.not_in(sorted(CLOSED))
+        case "closed":
+            return _d.status.in_(sorted(CLOSED))
+        case "overdue":
+            return and_(running, _d.due_at < at.now)
+        case "at_risk":
+            return and_(running, _d.due_at >= at.now, _d.due_at < at.soon)
+        case "paused":
+            return _d.clock_status == ClockStatus.PAUSED
+        case "late_reception":
+            registered = _d.status == DossierStatus.REGISTERED
+            return and_(registered, _d.received_at < at.registered_before)
+        case "finished_late":
+            return _d.clock_stopped_at > _d.due_at
+
+
+def _of(units: frozenset[str] | None) -> list[ColumnElement[bool]]:
+    if units is None:
+        return []
+    named = sorted(units)
+    works_on = exists().where(
+        work_item.c.dossier == _d.code,
+        work_item.c.ended_at.is_(None),
+        work_item.c.unit.in_(named),
+    )
+    return [or_(_d.desk.in_(named), works_on)]
+
+
+def _row(row: Row[Any]) -> DossierRow:
+    return DossierRow(
+        code=row.code,
+        procedure=row.procedure,
+        digest=row.digest,
+        status=DossierStatus(row.status),
+        desk=row.desk,
+        applicant_name=row.applicant_name,
+        received_at=row.received_at,
+        ended_at=row.ended_at,
+        due_at=row.due_at,
+        first_due_at=row.first_due_at,
+        clock=ClockStatus(row.clock_status) if row.clock_status else None,
+    )

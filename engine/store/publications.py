@@ -1,0 +1,125 @@
+"""Published texts: procedures, calendars and organisations. A publication never changes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, or_, select
+
+from engine.store.tables import publication
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One version of one text.
+
+    Attributes:
+        kind: ``procedure``, ``calendar``, ``organisation`` …
+        number: counts the versions of the key from 1.
+        effective_until: the last day, or None while no end is set.
+    """
+
+    kind: str
+    key: str
+    number: int
+    digest: str
+    text: str
+    effective_from: date
+    effective_until: date | None
+    published_at: datetime
+    published_by: str
+
+
+class Publications:
+    """The publications as one unit of work sees them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(
+        self,
+        *,
+        kind: str,
+        key: str,
+        digest: str,
+        text: str,
+        effective_from: date,
+        effective_until: date | None,
+        published_at: datetime,
+        published_by: str,
+    ) -> Publication:
+        """Publish a text as the next version of its key; the same text again changes nothing.
+
+        Raises:
+            ConflictError: somebody else published a version of the key at the same time.
+        """
+        versions = self.history(kind, key)
+        for known in versions:
+            if known.digest == digest:
+                return known
+        new = Publication(
+            kind=kind,
+            key=key,
+            number=len(versions) + 1,
+            digest=digest,
+            text=text,
+            effective_from=effective_from,
+            effective_until=effective_until,
+            published_at=published_at,
+            published_by=published_by,
+        )
+        self._connection.execute(insert(publication), asdict(new))
+        return new
+
+    def current(self, kind: str, on: date) -> list[Publication]:
+        """Return the newest version in force on a date of every key, ordered by key."""
+        newest = (
+            select(publication.c.key, func.max(publication.c.number).label("number"))
+            .where(publication.c.kind == kind, _in_force(on))
+            .group_by(publication.c.key)
+            .subquery()
+        )
+        statement = (
+            select(publication)
+            .join(
+                newest,
+                (publication.c.key == newest.c.key) & (publication.c.number == newest.c.number),
+            )
+            .where(publication.c.kind == kind)
+            .order_by(publication.c.key)
+        )
+        return self._read(statement)
+
+    def find(self, kind: str, key: str, on: date) -> Publication | None:
+        """Return the newest version of a key that is in force on a date, if one is."""
+        statement = (
+            select(publication)
+            .where(publication.c.kind == kind, publication.c.key == key, _in_force(on))
+            .order_by(publication.c.number.desc())
+            .limit(1)
+        )
+        return next(iter(self._read(statement)), None)
+
+    def by_digest(self, digest: str) -> Publication | None:
+        """Return the publication with this content hash, if there is one."""
+        statement = select(publication).where(publication.c.digest == digest).limit(1)
+        return next(iter(self._read(statement)), None)
+
+    def history(self, kind: str, key: str) -> list[Publication]:
+        """Return all versions of a key, oldest first."""
+        statement = (
+            select(publication)
+            .where(publication.c.kind == kind, publication.c.key == key)
+            .order_by(publication.c.number)
+        )
+        return self._read(statement)
+
+    def _read(self, statement: Select[Any]) -> list[Publication]:
+        return [Publication(**row) for row in self._connection.execute(statement).mappings()]
+
+
+def _in_force(on: date) -> ColumnElement[bool]:
+    until = publication.c.effective_until
+    return (publication.c.effective_from <= on) & or_(until.is_(None), until >= on)

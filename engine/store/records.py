@@ -1,0 +1,257 @@
+"""Dossiers as rows and back. Values that SQL never looks into are canonical JSON texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row
+
+from engine.core.lifecycle import AlertStatus, ClockStatus, DossierStatus, ItemKind, ItemStatus
+from engine.core.state import (
+    Alert,
+    Applicant,
+    Dossier,
+    LedgerEntry,
+    RungAt,
+    RunningClock,
+    Token,
+    WorkItem,
+)
+from engine.store.folding import fold
+from engine.worktime.amounts import Span
+
+Values = dict[str, Any]
+
+_APPLICANT = TypeAdapter(Applicant)
+_DATA: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
+_VISITS = TypeAdapter(dict[str, int])
+_TOKENS = TypeAdapter(tuple[Token, ...])
+_LIMIT = TypeAdapter(tuple[Span, ...])
+_LEDGER = TypeAdapter(tuple[LedgerEntry, ...])
+_RUNGS = TypeAdapter(tuple[RungAt, ...])
+_FIRED = TypeAdapter(tuple[str, ...])
+
+_PLAIN = (
+    "code",
+    "version",
+    "procedure",
+    "digest",
+    "status",
+    "desk",
+    "territory",
+    "channel",
+    "received_at",
+    "ended_at",
+    "items_made",
+    "clocks_made",
+    "alerts_made",
+    "supplements",
+)
+
+
+def changed_values(before: Dossier | None, after: Dossier) -> Values:
+    """Return the columns of the dossier row that differ; all of them for a new dossier."""
+    values = {
+        name: getattr(after, name)
+        for name in _PLAIN
+        if before is None or getattr(after, name) != getattr(before, name)
+    }
+    if before is None or after.tokens != before.tokens:
+        values["tokens"] = _json(_TOKENS, after.tokens)
+    if before is None or after.visits != before.visits:
+        values["visits"] = _json(_VISITS, dict(after.visits))
+    if before is None or after.data != before.data:
+        values["data"] = _json(_DATA, dict(after.data))
+    if before is None or after.applicant != before.applicant:
+        values |= _applicant_values(after)
+    return values | _due_values(after)
+
+
+def _applicant_values(dossier: Dossier) -> Values:
+    applicant = dossier.applicant
+    return {
+        "applicant": _json(_APPLICANT, applicant),
+        "applicant_name": applicant.name,
+        "search_text": search_text(dossier),
+    }
+
+
+def search_text(dossier: Dossier) -> str:
+    """Return the folded text a search looks in: code, name, identity number and phone."""
+    applicant = dossier.applicant
+    phone = "".join(sign for sign in applicant.phone if sign.isdigit())
+    return fold(" ".join((dossier.code, applicant.name, applicant.identity_number, phone)).strip())
+
+
+def _due_values(dossier: Dossier) -> Values:
+    """Return what lists show of the dossier's clock; nothing where it was stopped before and not read."""
+    clocks = [clock for clock in dossier.clocks.values() if clock.kind == "dossier"]
+    if not clocks:
+        return {}
+    clock = max(clocks, key=lambda clock: clock.number)
+    stopped = clock.status is ClockStatus.STOPPED
+    return {
+        "due_at": clock.due_at,
+        "first_due_at": clock.first_due_at,
+        "clock_status": clock.status,
+        "clock_stopped_at": clock.ledger[-1].at if stopped else None,
+    }
+
+
+def dossier_of(
+    row: Row[Any],
+    items: Mapping[int, WorkItem],
+    clocks: Mapping[int, RunningClock],
+    alerts: Mapping[int, Alert],
+) -> Dossier:
+    """Return the dossier a row and its parts stand for."""
+    return Dossier(
+        code=row.code,
+        version=row.version,
+        procedure=row.procedure,
+        digest=row.digest,
+        status=DossierStatus(row.status),
+        desk=row.desk,
+        territory=row.territory,
+        channel=row.channel,
+        applicant=_APPLICANT.validate_json(row.applicant),
+        data=MappingProxyType(_DATA.validate_json(row.data)),
+        received_at=row.received_at,
+        ended_at=row.ended_at,
+        tokens=_TOKENS.validate_json(row.tokens),
+        visits=MappingProxyType(_VISITS.validate_json(row.visits)),
+        items=MappingProxyType(dict(items)),
+        clocks=MappingProxyType(dict(clocks)),
+        alerts=MappingProxyType(dict(alerts)),
+        items_made=row.items_made,
+        clocks_made=row.clocks_made,
+        alerts_made=row.alerts_made,
+        supplements=row.supplements,
+    )
+
+
+def item_values(dossier: str, item: WorkItem) -> Values:
+    """Return the row of a work item."""
+    return {
+        "dossier": dossier,
+        "number": item.number,
+        "node": item.node,
+        "visit": item.visit,
+        "kind": item.kind,
+        "status": item.status,
+        "unit": item.unit,
+        "position": item.position,
+        "offered_at": item.offered_at,
+        "clock": item.clock,
+        "holder": item.holder,
+        "outcome": item.outcome,
+        "note": item.note,
+        "ended_at": item.ended_at,
+    }
+
+
+def item_of(row: Row[Any]) -> WorkItem:
+    """Return the work item a row stands for."""
+    return WorkItem(
+        number=row.number,
+        node=row.node,
+        visit=row.visit,
+        kind=ItemKind(row.kind),
+        status=ItemStatus(row.status),
+        unit=row.unit,
+        position=row.position,
+        offered_at=row.offered_at,
+        clock=row.clock,
+        holder=row.holder,
+        outcome=row.outcome,
+        note=row.note,
+        ended_at=row.ended_at,
+    )
+
+
+def clock_values(dossier: str, clock: RunningClock) -> Values:
+    """Return the row of a clock."""
+    return {
+        "dossier": dossier,
+        "number": clock.number,
+        "kind": clock.kind,
+        "name": clock.name,
+        "status": clock.status,
+        "limit": _json(_LIMIT, clock.limit),
+        "calendar": clock.calendar,
+        "calendar_version": clock.calendar_version,
+        "ledger": _json(_LEDGER, clock.ledger),
+        "due_at": clock.due_at,
+        "first_due_at": clock.first_due_at,
+        "rungs": _json(_RUNGS, clock.rungs),
+        "fired": _json(_FIRED, clock.fired),
+        "cycle": clock.cycle,
+        "fires_at": clock.fires_at,
+    }
+
+
+def clock_of(row: Row[Any]) -> RunningClock:
+    """Return the clock a row stands for."""
+    return RunningClock(
+        number=row.number,
+        kind=row.kind,
+        name=row.name,
+        status=ClockStatus(row.status),
+        limit=_LIMIT.validate_json(row.limit),
+        calendar=row.calendar,
+        calendar_version=row.calendar_version,
+        ledger=_LEDGER.validate_json(row.ledger),
+        due_at=row.due_at,
+        first_due_at=row.first_due_at,
+        rungs=_RUNGS.validate_json(row.rungs),
+        fired=_FIRED.validate_json(row.fired),
+        cycle=row.cycle,
+    )
+
+
+def alert_values(dossier: str, alert: Alert) -> Values:
+    """Return the row of an alert."""
+    return {
+        "dossier": dossier,
+        "number": alert.number,
+        "clock": alert.clock,
+        "cycle": alert.cycle,
+        "rung": alert.rung,
+        "status": alert.status,
+        "unit": alert.unit,
+        "receiver": alert.receiver,
+        "owner": alert.owner,
+        "raised_at": alert.raised_at,
+        "item": alert.item,
+        "acknowledged_by": alert.acknowledged_by,
+        "acknowledged_at": alert.acknowledged_at,
+        "reason": alert.reason,
+        "resolved_at": alert.resolved_at,
+    }
+
+
+def alert_of(row: Row[Any]) -> Alert:
+    """Return the alert a row stands for."""
+    return Alert(
+        number=row.number,
+        clock=row.clock,
+        cycle=row.cycle,
+        rung=row.rung,
+        status=AlertStatus(row.status),
+        unit=row.unit,
+        receiver=row.receiver,
+        owner=row.owner,
+        raised_at=row.raised_at,
+        item=row.item,
+        acknowledged_by=row.acknowledged_by,
+        acknowledged_at=row.acknowledged_at,
+        reason=row.reason,
+        resolved_at=row.resolved_at,
+    )
+
+
+def _json(adapter: TypeAdapter[Any], value: object) -> str:
+    return adapter.dump_json(value).decode()
