@@ -143,9 +143,7 @@ def _consultations(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
 def _names(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
     for name, step in net.procedure.steps.items():
         for outcome in step.outcomes or {}:
-            if (outcome == EXPIRED and step.expires is not None) or _named_like_end(
-                name, outcome, step
-            ):
+            if _taken(name, outcome, step):
                 yield finding(
                     "MC209",
                     source.place("steps", name, "outcomes", outcome),
@@ -156,6 +154,9 @@ def _names(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
                 )
 
 
-def _named_like_end(name: str, outcome: str, step: Step) -> bool:
+def _taken(name: str, outcome: str, step: Step) -> bool:
+    """Tell whether an outcome is named like the expiry of its wait, or its wait like an end."""
+    if step.expires is not None and outcome == EXPIRED:
+        return True
     asks = step.outcomes is not None and step.outcomes[outcome].ask is not None
     return name == "end" and asks and outcome in END_LABELS

@@ -97,16 +97,17 @@ def _long_waits(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
         if node.kind is not NodeKind.WAIT or node.step is None or node.key == node.step:
             continue
         step = net.node(node.step)
-        wait = running_time(node)
-        if wait is not None and step.limit is not None and step.limit.counted:
-            if Sum.of(wait).compare(Sum.of(step.limit)) == "above":
-                text = message(
-                    "Expected the wait to fit into the {limit} of {step}, because the clock runs on, but it may last {wait}",
-                    limit=in_words(step.limit),
-                    step=quoted(step.label),
-                    wait=in_words(wait),
-                )
-                yield finding("MC306", source.place(*node.path), text)
+        wait, limit = running_time(node), step.limit
+        if wait is None or limit is None or not limit.counted:
+            continue
+        if Sum.of(wait).compare(Sum.of(limit)) == "above":
+            text = message(
+                "Expected the wait to fit into the {limit} of {step}, because the clock runs on, but it may last {wait}",
+                limit=in_words(limit),
+                step=quoted(step.label),
+                wait=in_words(wait),
+            )
+            yield finding("MC306", source.place(*node.path), text)
 
 
 def _cases_without_rest(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
