@@ -155,7 +155,7 @@ class OfficeTime:
         moved_day = self._working_days[target]
         moved = at + (moved_day - day) * DAY
         found = bisect_right(self._starts, moved) - 1
-        if found >= 0 and moved < self._ends[found] and moved // DAY == moved_day:
+        if found >= 0 and moved < self._ends[found]:
             return moved
         first = self._day_starts_with[moved_day]
         if found < first:

@@ -10,7 +10,7 @@ import pytest
 
 from engine.messages import Label
 from engine.worktime.amounts import Amount, Span, TimeUnit
-from engine.worktime.rules import CalendarRangeError, CalendarRulesError
+from engine.worktime.rules import MIDNIGHT_END, CalendarRangeError, CalendarRulesError
 from engine.worktime.work_calendar import WorkCalendar
 from tests.support.calendars import (
     EIGHT_HOURS,
@@ -252,6 +252,16 @@ def test_a_desk_round_the_clock_never_closes() -> None:
     assert desk.add(at("2025-06-08 20:00"), (Amount(TimeUnit.SAME_DAY, 0, 0),)) == at(
         "2025-06-09 00:00"
     )
+
+
+def test_midnight_that_ends_a_late_shift_belongs_to_the_day_it_ends() -> None:
+    late_shift = ((time(14), MIDNIGHT_END),)
+    desk = WorkCalendar(vietnamese_rules(late_shift, first_day=date(2025, 1, 1)))
+
+    assert desk.subtract(at("2025-06-05 00:00"), Amount(WORKING_DAY, 1, 0)) == at(
+        "2025-06-04 00:00"
+    )
+    assert desk.add(at("2025-06-02 00:00"), days(5)) == at("2025-06-07 00:00")
 
 
 def test_a_day_worked_by_order_wins_over_its_holiday() -> None:
