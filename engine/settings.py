@@ -32,6 +32,9 @@ class Settings(BaseSettings):
         description="SQLAlchemy URL of the database; without it, SQLite in the home folder.",
     )
     language: Language = Field(default="vi", description="Language where a user has chosen none.")
+    time_zone: str = Field(
+        default="Asia/Ho_Chi_Minh", description="The zone legal dates are counted in."
+    )
     host: str = Field(default="127.0.0.1", description="Address the console listens on.")
     port: int = Field(default=8700, description="Port the console listens on.")
     prefect_port: int = Field(default=8710, description="Port of the embedded Prefect server.")

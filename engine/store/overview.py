@@ -91,12 +91,19 @@ class Overview:
         row = self._connection.execute(select(*counted).where(*_of(units))).one()
         return {state: getattr(row, state) or 0 for state in states}
 
-    def search(self, text: str, limit: int = 20) -> list[DossierRow]:
-        """Return dossiers in which every word occurs in code, name, identity number or phone."""
+    def search(
+        self, text: str, units: frozenset[str] | None = None, limit: int = 20
+    ) -> list[DossierRow]:
+        """Return dossiers of some units (None for all) in which every word of ``text`` occurs.
+
+        Words are looked for in code, name, identity number and phone.
+        """
         words = found_in(_d.search_text, text)
         if not words:
             return []
-        statement = _ROWS.where(*words).order_by(_d.received_at.desc(), _d.code).limit(limit)
+        statement = (
+            _ROWS.where(*words, *_of(units)).order_by(_d.received_at.desc(), _d.code).limit(limit)
+        )
         return [_row(row) for row in self._connection.execute(statement)]
 
 

@@ -119,6 +119,10 @@ class Publications:
     def _read(self, statement: Select[Any]) -> list[Publication]:
         return [Publication(**row) for row in self._connection.execute(statement).mappings()]
 
+    def count(self) -> int:
+        """Return how many publications there are; it grows with each, so it tells whether any is new."""
+        return self._connection.execute(select(func.count()).select_from(publication)).scalar_one()
+
 
 def _in_force(on: date) -> ColumnElement[bool]:
     until = publication.c.effective_until

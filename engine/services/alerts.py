@@ -1,0 +1,84 @@
+"""Alerts for those who answer for them: list and acknowledge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.core.commands import AcknowledgeAlert
+from engine.core.lifecycle import AlertStatus
+from engine.messages import Label, Message
+from engine.services.commands import Applied, execute
+from engine.services.inbox import Due, due
+from engine.services.notices import rung_text
+from engine.services.office import Office
+from engine.store.alerts import AlertRow
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class AlertLine:
+    """One alert in a list; ``row`` holds the plain values."""
+
+    row: AlertRow
+    text: Message
+    procedure: Label
+    unit: Label
+    owner: str
+    acknowledged_by: str
+    due: Due
+
+
+@dataclass(frozen=True, slots=True)
+class AlertList:
+    """A page of alerts with the number of alerts in each status; ``after`` opens the next page."""
+
+    lines: tuple[AlertLine, ...]
+    counts: dict[AlertStatus, int]
+    after: str | None
+
+
+def list_alerts(
+    office: Office,
+    officer: str,
+    *,
+    statuses: tuple[AlertStatus, ...] = (AlertStatus.RAISED, AlertStatus.ACKNOWLEDGED),
+    after: str | None = None,
+    limit: int = PAGE,
+) -> AlertList:
+    """Return the alerts of an officer's units; a supervisor also sees those of the units below."""
+    with office.database.reading() as uow:
+        rulebook = office.rulebook(uow)
+        scope = office.scope(rulebook, office.actor(rulebook, officer))
+        page = uow.alerts.list(scope, statuses, limit=limit, after=after)
+        counts = uow.alerts.counts(scope)
+        titles = {row.digest: office.net(uow, row.digest).procedure.title for row in page.rows}
+    directory = rulebook.directory
+    return AlertList(
+        lines=tuple(
+            AlertLine(
+                row=row,
+                text=rung_text(row.rung),
+                procedure=titles[row.digest],
+                unit=directory.unit(row.unit).name
+                if directory.knows(row.unit)
+                else Label(row.unit),
+                owner=directory.officer_name(row.owner) if row.owner else "",
+                acknowledged_by=directory.officer_name(row.acknowledged_by)
+                if row.acknowledged_by
+                else "",
+                due=due(office, rulebook, row.unit, row.due_at),
+            )
+            for row in page.rows
+        ),
+        counts=counts,
+        after=page.next,
+    )
+
+
+def acknowledge(
+    office: Office, dossier: str, number: int, reason: str, officer: str, command_id: str
+) -> Applied:
+    """Take note of an alert and say what will be done; the reason stays in the journal."""
+    command = AcknowledgeAlert(command_id=command_id, dossier=dossier, number=number, reason=reason)
+    return execute(office, command, officer)

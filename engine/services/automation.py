@@ -1,0 +1,187 @@
+"""Outside effects: claim rows of the outbox, perform them, settle them under a fence.
+
+Claiming commits a lease first; performing happens outside any transaction; settling applies the result
+only if the lease is still this holder's. A lost or doubled run does no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from engine.core.commands import CompleteAutomaticStep, FailAutomaticStep
+from engine.core.effects import EffectKind
+from engine.core.lifecycle import ItemKind
+from engine.errors import AutomaticStepError, InvalidStatusError, NotFoundError
+from engine.messages import message
+from engine.services import notices
+from engine.services.commands import execute
+from engine.services.office import Office
+from engine.specs.procedures import Retry
+from engine.store.outbox import OutboxEntry
+
+LEASE = timedelta(seconds=120)
+_FIRST_DELAY = timedelta(seconds=30)
+_LONGEST_DELAY = timedelta(hours=1)
+_MAX_ATTEMPTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """What an effect brought: the outcome of an automatic step, and data for the dossier."""
+
+    outcome: str = "done"
+    data: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionInput:
+    """What an action may know: ids and the parameters written in the spec, no personal data."""
+
+    dossier: str
+    procedure: str
+    parameters: Mapping[str, str]
+
+
+Action = Callable[[Office, ActionInput], Performed]
+
+
+def notify_applicant(office: Office, given: ActionInput) -> Performed:
+    """Queue the notice that a result is ready to be fetched, by dossier code only."""
+    notices.append_to_file(office, {"kind": "result_ready", "dossier": given.dossier})
+    return Performed()
+
+
+ACTIONS: dict[str, Action] = {"notify_applicant": notify_applicant}
+"""The registered actions, by the name that ``run:`` gives; an embedding program may add its own."""
+
+
+def claim_outbox(
+    office: Office,
+    *,
+    kinds: tuple[EffectKind, ...],
+    holder: str,
+    limit: int = 100,
+    lease: timedelta = LEASE,
+) -> list[OutboxEntry]:
+    """Lease up to ``limit`` effects that are due; a holder that dies loses its lease after ``lease``."""
+    with office.database.transaction() as uow:
+        return uow.outbox.claim(
+            kinds, holder=holder, now=office.clock.now(), lease=lease, limit=limit
+        )
+
+
+def perform(office: Office, entry: OutboxEntry) -> Performed:
+    """Carry out one effect outside any transaction.
+
+    Raises:
+        AutomaticStepError: it failed; ``retryable`` tells whether trying again can help.
+    """
+    if entry.kind == "notice":
+        notices.deliver(office, entry.dossier, int(entry.payload["alert"]))
+        return Performed()
+    return _run_action(office, entry)
+
+
+def _run_action(office: Office, entry: OutboxEntry) -> Performed:
+    with office.database.reading() as uow:
+        dossier = uow.dossiers.find(entry.dossier)
+        item = dossier.items.get(int(entry.payload["item"])) if dossier is not None else None
+        if dossier is None or item is None or item.kind is not ItemKind.AUTOMATIC:
+            return Performed()
+        net = office.net(uow, dossier.digest)
+    node = net.node(item.node)
+    step = net.procedure.steps[node.step or node.key]
+    action = ACTIONS.get(node.action or "")
+    if action is None:
+        raise AutomaticStepError(
+            message("Expected a registered action, but found “{action}”", action=node.action or ""),
+            retryable=False,
+        )
+    return action(office, ActionInput(dossier.code, dossier.procedure, dict(step.parameters)))
+
+
+def settle(office: Office, entry: OutboxEntry, result: Performed) -> bool:
+    """Apply the result of an effect and drop its row; False where another holder has taken over."""
+    if entry.kind == "automatic_step":
+        if not _still_mine(office, entry):
+            return False
+        command = CompleteAutomaticStep(
+            command_id=_command_id(entry),
+            dossier=entry.dossier,
+            number=int(entry.payload["item"]),
+            outcome=result.outcome,
+            data=result.data or {},
+        )
+        _apply(office, command)
+    with office.database.transaction() as uow:
+        return uow.outbox.settle(entry.id, entry.fence)
+
+
+def _apply(office: Office, command: CompleteAutomaticStep | FailAutomaticStep) -> None:
+    try:
+        execute(office, command, None)
+    except (InvalidStatusError, NotFoundError):
+        # The dossier was withdrawn or stopped meanwhile: the step is no longer needed.
+        return
+
+
+def _still_mine(office: Office, entry: OutboxEntry) -> bool:
+    try:
+        with office.database.reading() as uow:
+            return uow.outbox.get(entry.id).fence == entry.fence
+    except NotFoundError:
+        return False
+
+
+def fail(office: Office, entry: OutboxEntry, error: Exception, *, retryable: bool = True) -> bool:
+    """Put an effect off with a growing delay, or bury it where trying again cannot help.
+
+    A buried automatic step raises an alert; an operator can requeue it. False where another holder has
+    taken over.
+    """
+    # The text of foreign exceptions may hold personal data; their type does not.
+    reason = str(error) if isinstance(error, AutomaticStepError) else type(error).__name__
+    if retryable and entry.attempts < _attempts(office, entry):
+        delay = min(_FIRST_DELAY * 2 ** (entry.attempts - 1), _LONGEST_DELAY)
+        with office.database.transaction() as uow:
+            return uow.outbox.postpone(entry.id, entry.fence, office.clock.now() + delay, reason)
+    if not _still_mine(office, entry):
+        return False
+    if entry.kind == "automatic_step":
+        _apply(
+            office,
+            FailAutomaticStep(
+                command_id=_command_id(entry, "failed"),
+                dossier=entry.dossier,
+                number=int(entry.payload["item"]),
+                reason=reason,
+            ),
+        )
+    with office.database.transaction() as uow:
+        return uow.outbox.bury(entry.id, entry.fence, reason)
+
+
+def _attempts(office: Office, entry: OutboxEntry) -> int:
+    if entry.kind != "automatic_step":
+        return _MAX_ATTEMPTS
+    with office.database.reading() as uow:
+        dossier = uow.dossiers.find(entry.dossier)
+        item = dossier.items.get(int(entry.payload["item"])) if dossier is not None else None
+        if dossier is None or item is None:
+            return _MAX_ATTEMPTS
+        net = office.net(uow, dossier.digest)
+    step = net.procedure.steps[net.node(item.node).step or item.node]
+    return 1 + (step.retry or Retry()).times
+
+
+def outbox_age(office: Office) -> timedelta | None:
+    """Return how long the oldest effect has been waiting, or None where none is."""
+    with office.database.reading() as uow:
+        return uow.outbox.oldest(office.clock.now())
+
+
+def _command_id(entry: OutboxEntry, suffix: str = "done") -> str:
+    return str(uuid5(NAMESPACE_URL, f"motcua:{entry.key}:{suffix}"))

@@ -1,0 +1,88 @@
+"""Carries out one command: load, decide, write everything in one transaction, return.
+
+The same command id gives the same result once. When somebody else changed the dossier in between, the
+command is decided again on what is there now; the core then says whether it still makes sense.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.core.commands import Command
+from engine.core.context import SYSTEM, Actor
+from engine.core.decide import decide
+from engine.core.effects import effects_of
+from engine.core.events import Event
+from engine.core.evolve import fold
+from engine.core.state import Dossier
+from engine.errors import NotFoundError, StaleVersionError
+from engine.messages import message
+from engine.services.office import Office
+from engine.store.unit_of_work import UnitOfWork
+
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a command did: the dossier's version after it, and the events it made."""
+
+    dossier: str
+    version: int
+    events: tuple[Event, ...]
+    repeated: bool = False
+
+
+def execute(
+    office: Office, command: Command, officer: str | None, *, digest: str | None = None
+) -> Applied:
+    """Carry out a command for an officer, or for the system where ``officer`` is None.
+
+    Args:
+        digest: for a reception, the procedure version to receive under; else the dossier's own counts.
+
+    Raises:
+        RejectionError: the command was refused and nothing was written.
+        StoreError: the database failed and nothing was written.
+    """
+    for _ in range(_TRIES - 1):
+        try:
+            return _once(office, command, officer, digest)
+        except StaleVersionError:
+            continue
+    return _once(office, command, officer, digest)
+
+
+def _once(office: Office, command: Command, officer: str | None, digest: str | None) -> Applied:
+    with office.database.transaction() as uow:
+        before = uow.journal.find_command(command.command_id)
+        if before is not None:
+            return Applied(before.dossier, before.last_seq, tuple(before.events), repeated=True)
+        dossier = uow.dossiers.find(command.dossier)
+        rulebook = office.rulebook(uow)
+        actor = SYSTEM if officer is None else office.actor(rulebook, officer)
+        pinned = dossier.digest if dossier is not None else digest
+        if pinned is None:
+            raise NotFoundError(
+                message(
+                    "Expected a dossier, but there is none with the code {code}",
+                    code=command.dossier,
+                )
+            )
+        context = office.context(uow, rulebook, actor, pinned)
+        events = decide(dossier or Dossier(), command, context)
+        return write(uow, dossier, events, command.command_id, actor)
+
+
+def write(
+    uow: UnitOfWork, dossier: Dossier | None, events: list[Event], command_id: str, actor: Actor
+) -> Applied:
+    """Write what a decision made: journal, projections and outside effects, all or nothing."""
+    after = fold(events, dossier)
+    if events:
+        uow.dossiers.save(dossier, after)
+        uow.journal.append(
+            dossier, after, command_id=command_id, actor=actor.officer, events=events
+        )
+        uow.outbox.add(effects_of(after, events))
+    return Applied(after.code, after.version, tuple(events))

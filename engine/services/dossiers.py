@@ -1,0 +1,243 @@
+"""Receiving dossiers, moving them, and reading one whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.core import commands as asked
+from engine.core.lifecycle import OPEN_ITEMS, ItemKind
+from engine.core.state import Applicant, Channel, Dossier, RunningClock, WorkItem
+from engine.errors import GuardFailedError, NotFoundError
+from engine.graph.net import ProcedureNet, Transition
+from engine.messages import Label, message
+from engine.services.commands import Applied, execute
+from engine.services.office import Office, Rulebook
+from engine.specs.procedures import DossierField, Procedure
+from engine.store.journal import JournalEntry
+from engine.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """What a desk types to receive a dossier; ``procedure`` is the key of the procedure."""
+
+    procedure: str
+    desk: str
+    territory: str
+    applicant: Applicant
+    channel: Channel = "desk"
+    data: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An outcome an officer may choose now.
+
+    Attributes:
+        needs_note: the outcome asks for a reason.
+        returns: it sends the dossier back.
+    """
+
+    outcome: str
+    label: Label
+    needs_note: bool
+    returns: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """An open work item as one officer sees it; ``actions`` is empty where it is not theirs."""
+
+    item: WorkItem
+    label: Label
+    unit: Label
+    position: Label
+    holder: str
+    due_at: datetime | None
+    mine: bool
+    claimable: bool
+    actions: tuple[Action, ...]
+    form: Mapping[str, DossierField]
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    """A dossier with its procedure, journal and open items, as one officer may see it."""
+
+    dossier: Dossier
+    procedure: Procedure
+    net: ProcedureNet
+    clock: RunningClock | None
+    items: tuple[OpenItem, ...]
+    journal: tuple[JournalEntry, ...]
+    rulebook: Rulebook
+
+    def step_label(self, node: str) -> Label:
+        """Return the label of a node of the dossier's procedure version."""
+        return self.net.node(node).label if node in self.net else Label(node)
+
+
+def receive(office: Office, reception: Reception, officer: str, command_id: str) -> Applied:
+    """Receive a dossier under the version of the procedure that is in force today.
+
+    Raises:
+        RejectionError: with the faulty fields, and nothing was written.
+    """
+    with office.database.transaction() as uow:
+        done = uow.journal.find_command(command_id)
+        if done is not None:
+            return Applied(done.dossier, done.last_seq, tuple(done.events), repeated=True)
+        rulebook = office.rulebook(uow)
+        publication = rulebook.procedures.get(reception.procedure)
+        if publication is None:
+            raise GuardFailedError(
+                message(
+                    "Expected a procedure that is in force today, but found “{found}”",
+                    found=reception.procedure,
+                ),
+                {"procedure": message("Expected a procedure that is in force today")},
+            )
+        code = _new_code(office, uow, reception.desk)
+    command = asked.ReceiveDossier(
+        command_id=command_id,
+        dossier=code,
+        desk=reception.desk,
+        territory=reception.territory,
+        applicant=reception.applicant,
+        channel=reception.channel,
+        data=reception.data or {},
+    )
+    return execute(office, command, officer, digest=publication.digest)
+
+
+def _new_code(office: Office, uow: UnitOfWork, desk: str) -> str:
+    """Return the next dossier code of a desk: unit code, date, serial (TT 01/2018 Đ19)."""
+    series = f"{desk}-{office.today:%y%m%d}"
+    return f"{series}-{uow.dossiers.next_serial(series):04}"
+
+
+def claim(office: Office, dossier: str, number: int, officer: str, command_id: str) -> Applied:
+    """Take a work item out of the unit's inbox."""
+    command = asked.ClaimWorkItem(command_id=command_id, dossier=dossier, number=number)
+    return execute(office, command, officer)
+
+
+def release(office: Office, dossier: str, number: int, officer: str, command_id: str) -> Applied:
+    """Give a work item back to the unit's inbox."""
+    command = asked.ReleaseWorkItem(command_id=command_id, dossier=dossier, number=number)
+    return execute(office, command, officer)
+
+
+def complete(
+    office: Office,
+    dossier: str,
+    number: int,
+    outcome: str,
+    officer: str,
+    command_id: str,
+    *,
+    data: Mapping[str, object] | None = None,
+    note: str = "",
+) -> Applied:
+    """Finish a work item, or answer a wait, by one of its outcomes."""
+    command = asked.CompleteWorkItem(
+        command_id=command_id,
+        dossier=dossier,
+        number=number,
+        outcome=outcome,
+        data=data or {},
+        note=note,
+    )
+    return execute(office, command, officer)
+
+
+def withdraw(office: Office, dossier: str, reason: str, officer: str, command_id: str) -> Applied:
+    """Close a dossier at the applicant's request."""
+    command = asked.WithdrawDossier(command_id=command_id, dossier=dossier, reason=reason)
+    return execute(office, command, officer)
+
+
+def stop(office: Office, dossier: str, reason: str, officer: str, command_id: str) -> Applied:
+    """Stop the handling of a dossier."""
+    command = asked.StopDossier(command_id=command_id, dossier=dossier, reason=reason)
+    return execute(office, command, officer)
+
+
+def show(office: Office, code: str, officer: str) -> DossierView:
+    """Return a dossier as an officer may see it.
+
+    An officer sees what was received at the own desk or has passed through one of the own units; a
+    supervisor also what is in the units below.
+
+    Raises:
+        NotFoundError: there is none, or this officer may not see it.
+    """
+    with office.database.reading() as uow:
+        rulebook = office.rulebook(uow)
+        dossier = uow.dossiers.find_whole(code)
+        actor = office.actor(rulebook, officer)
+        if dossier is None or not _may_see(dossier, rulebook, office.scope(rulebook, actor)):
+            raise NotFoundError(
+                message("Expected a dossier, but there is none with the code {code}", code=code)
+            )
+        net = office.net(uow, dossier.digest)
+        journal = tuple(uow.journal.entries(code))
+    open_items = [item for item in dossier.items.values() if item.status in OPEN_ITEMS]
+    return DossierView(
+        dossier=dossier,
+        procedure=net.procedure,
+        net=net,
+        clock=next((c for c in dossier.clocks.values() if c.kind == "dossier"), None),
+        items=tuple(
+            _open_item(dossier, item, net, rulebook, officer, actor.posts) for item in open_items
+        ),
+        journal=journal,
+        rulebook=rulebook,
+    )
+
+
+def _may_see(dossier: Dossier, rulebook: Rulebook, scope: frozenset[str]) -> bool:
+    passed = {item.unit for item in dossier.items.values() if item.unit}
+    return dossier.desk in scope or not passed.isdisjoint(scope)
+
+
+def _open_item(
+    dossier: Dossier,
+    item: WorkItem,
+    net: ProcedureNet,
+    rulebook: Rulebook,
+    officer: str,
+    posts: frozenset[tuple[str, str]],
+) -> OpenItem:
+    node, directory = net.node(item.node), rulebook.directory
+    at_my_post = (item.unit, item.position) in posts and item.kind is not ItemKind.AUTOMATIC
+    free = item.holder in ("", officer)
+    ways = [way for way in net.leaving(item.node) if way.outcome != "expired"]
+    clock = dossier.clocks.get(item.clock)
+    fields = net.procedure.dossier.fields
+    return OpenItem(
+        item=item,
+        label=node.label,
+        unit=directory.unit(item.unit).name if directory.knows(item.unit) else Label(item.unit),
+        position=directory.spec.positions.get(item.position, Label(item.position)),
+        holder=directory.officer_name(item.holder) if item.holder else "",
+        due_at=clock.due_at if clock else None,
+        mine=item.holder == officer,
+        claimable=at_my_post and not item.holder and item.kind is ItemKind.WORK,
+        actions=tuple(_action(way) for way in ways) if at_my_post and free else (),
+        form={name: fields[name] for name in node.form},
+    )
+
+
+def _action(way: Transition) -> Action:
+    return Action(way.outcome, way.label, way.note_required, way.is_return)
+
+
+def values_of(view: DossierView) -> list[tuple[str, Label, Any]]:
+    """Return the dossier's data in the order of the spec: name, label, value."""
+    fields = view.procedure.dossier.fields
+    known = [(name, fields[name].label) for name in fields if name in view.dossier.data]
+    return [(name, label, view.dossier.data[name]) for name, label in known]

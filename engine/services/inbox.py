@@ -1,0 +1,158 @@
+"""Inboxes: what waits for an officer, with labels and due dates in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Literal
+
+from engine.core.lifecycle import ClockStatus, DossierStatus
+from engine.messages import Label, Message, message
+from engine.services.office import Office, Rulebook
+from engine.store.inbox import InboxFilter, InboxRow, InboxView, OpenView
+from engine.store.overview import DossierRow
+from engine.store.unit_of_work import UnitOfWork
+from engine.worktime.amounts import TimeUnit
+from engine.worktime.words import DueState, due_state, time_left
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A due date as people read it: the instant, its words, and how pressing it is."""
+
+    at: datetime | None
+    words: Message
+    state: DueState | Literal["none"]
+
+
+@dataclass(frozen=True, slots=True)
+class InboxLine:
+    """One line of an inbox; ``row`` holds the plain values."""
+
+    row: InboxRow
+    procedure: Label
+    step: Label
+    holder: str
+    due: Due
+    dossier_due: Due
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """One page of an inbox with the counts of all views; ``after`` opens the next page."""
+
+    view: InboxView
+    lines: tuple[InboxLine, ...]
+    counts: dict[OpenView, int]
+    after: str | None
+
+
+def open_inbox(
+    office: Office,
+    officer: str,
+    view: InboxView,
+    *,
+    search: str = "",
+    after: str | None = None,
+    limit: int = PAGE,
+) -> Inbox:
+    """Return a page of an officer's inbox, most pressing first."""
+    with office.database.reading() as uow:
+        rulebook = office.rulebook(uow)
+        wanted = _filter(office, rulebook, officer, view, search, after, limit)
+        page = uow.inbox.list(wanted)
+        counts = uow.inbox.counts(wanted)
+        lines = tuple(_line(office, uow, rulebook, row) for row in page.rows)
+    return Inbox(view, lines, counts, page.next)
+
+
+def _filter(
+    office: Office,
+    rulebook: Rulebook,
+    officer: str,
+    view: InboxView,
+    search: str,
+    after: str | None,
+    limit: int,
+) -> InboxFilter:
+    actor = office.actor(rulebook, officer)
+    now = office.clock.now()
+    tomorrow = datetime.combine(office.today + timedelta(days=1), time(), office.zone)
+    return InboxFilter(
+        officer=officer,
+        posts=actor.posts,
+        view=view,
+        search=search,
+        now=now,
+        today_end=tomorrow,
+        limit=limit,
+        after=after,
+    )
+
+
+def _line(office: Office, uow: UnitOfWork, rulebook: Rulebook, row: InboxRow) -> InboxLine:
+    net = office.net(uow, row.digest)
+    paused = row.dossier_clock is ClockStatus.PAUSED
+    return InboxLine(
+        row=row,
+        procedure=net.procedure.title,
+        step=net.node(row.node).label if row.node in net else Label(row.node),
+        holder=rulebook.directory.officer_name(row.holder) if row.holder else "",
+        due=due(office, rulebook, row.unit, row.due_at),
+        dossier_due=due(office, rulebook, row.unit, row.dossier_due_at, paused=paused),
+    )
+
+
+def due(
+    office: Office, rulebook: Rulebook, unit: str, at: datetime | None, *, paused: bool = False
+) -> Due:
+    """Return a due date as the officers of a unit read it now."""
+    if paused:
+        return Due(at, message("Clock paused"), "none")
+    if at is None:
+        return Due(None, message("No time limit"), "none")
+    calendar = (
+        rulebook.calendar_of(unit) if unit else rulebook.calendars[rulebook.directory.spec.calendar]
+    )
+    now = office.clock.now()
+    return Due(at, time_left(calendar, now, at, TimeUnit.WORKING_DAY), due_state(calendar, now, at))
+
+
+def closed_words(
+    status: DossierStatus, due_at: datetime | None, ended_at: datetime | None
+) -> Message:
+    """Return how a closed dossier ended against its due date."""
+    if status is not DossierStatus.RETURNED or due_at is None or ended_at is None:
+        return message("Closed")
+    return message("Returned late") if ended_at > due_at else message("Returned on time")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDossier:
+    """A dossier a search found; ``row`` holds the plain values."""
+
+    row: DossierRow
+    procedure: Label
+    due: Due
+
+
+def find_dossiers(office: Office, officer: str, text: str) -> tuple[FoundDossier, ...]:
+    """Return the dossiers an officer may see whose code, name, identity number or phone match."""
+    with office.database.reading() as uow:
+        rulebook = office.rulebook(uow)
+        scope = office.scope(rulebook, office.actor(rulebook, officer))
+        rows = uow.overview.search(text, scope)
+        return tuple(
+            FoundDossier(
+                row, office.net(uow, row.digest).procedure.title, _due_of(office, rulebook, row)
+            )
+            for row in rows
+        )
+
+
+def _due_of(office: Office, rulebook: Rulebook, row: DossierRow) -> Due:
+    if row.ended_at is not None:
+        return Due(row.due_at, closed_words(row.status, row.due_at, row.ended_at), "none")
+    return due(office, rulebook, row.desk, row.due_at, paused=row.clock is ClockStatus.PAUSED)

@@ -1,0 +1,174 @@
+"""The office as services see it: the database, the clock, and the documents in force.
+
+Compiled documents are kept in memory by content hash; they are immutable, so they never go stale. Which
+ones are in force is asked of the database, so that several processes agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from engine.clock import Clock
+from engine.core.context import Actor, Context
+from engine.errors import NotFoundError, SpecError
+from engine.graph.build import build
+from engine.graph.net import ProcedureNet
+from engine.messages import message
+from engine.settings import Settings
+from engine.specs.calendars import CalendarSpec
+from engine.specs.directory import Directory
+from engine.specs.loader import Loaded, load
+from engine.specs.organisation import OrganisationSpec
+from engine.specs.procedures import Procedure
+from engine.specs.work_calendars import compile_calendars
+from engine.store.database import Database
+from engine.store.publications import Publication
+from engine.store.unit_of_work import UnitOfWork
+from engine.worktime.work_calendar import WorkCalendar
+
+DocumentKind = Literal["calendar", "organisation", "procedure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """What is in force on one day: the organisation, its calendars, and the procedures received."""
+
+    on: date
+    directory: Directory
+    calendars: Mapping[str, WorkCalendar]
+    procedures: Mapping[str, Publication]
+
+    def calendar_of(self, unit: str) -> WorkCalendar:
+        """Return the calendar a unit works by."""
+        return self.calendars[self.directory.calendar_of(unit)]
+
+
+@dataclass
+class Office:
+    """What services need; made once by ``engine.bootstrap`` and shared by all threads."""
+
+    database: Database
+    clock: Clock
+    settings: Settings
+    zone: ZoneInfo
+    _nets: dict[str, ProcedureNet] = field(default_factory=dict)
+    _loaded: dict[str, Loaded] = field(default_factory=dict)
+    _rulebook: tuple[tuple[date, int], Rulebook] | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    @property
+    def today(self) -> date:
+        """Return the legal date of this instant."""
+        return self.clock.now().astimezone(self.zone).date()
+
+    def rulebook(self, uow: UnitOfWork, on: date | None = None) -> Rulebook:
+        """Return what is in force on a day, by default today.
+
+        Raises:
+            NotFoundError: no organisation or no calendar was published yet.
+        """
+        day = on or self.today
+        stamp = (day, uow.publications.count())
+        with self._lock:
+            if self._rulebook is not None and self._rulebook[0] == stamp:
+                return self._rulebook[1]
+        rulebook = self._compile_rulebook(uow, day)
+        with self._lock:
+            self._rulebook = (stamp, rulebook)
+        return rulebook
+
+    def _compile_rulebook(self, uow: UnitOfWork, day: date) -> Rulebook:
+        calendars = [
+            self.document(uow, each.digest) for each in uow.publications.current("calendar", day)
+        ]
+        organisations = uow.publications.current("organisation", day)
+        if not organisations or not calendars:
+            raise NotFoundError(
+                message(
+                    "Expected a published organisation and calendar, but there is none yet; run “motcua publish” first"
+                )
+            )
+        organisation = self.document(uow, organisations[0].digest)
+        assert isinstance(organisation, OrganisationSpec)
+        return Rulebook(
+            on=day,
+            directory=Directory(organisation),
+            calendars=compile_calendars(
+                [each for each in calendars if isinstance(each, CalendarSpec)]
+            ),
+            procedures={each.key: each for each in uow.publications.current("procedure", day)},
+        )
+
+    def document(self, uow: UnitOfWork, digest: str) -> Procedure | OrganisationSpec | CalendarSpec:
+        """Return the document published under a content hash."""
+        document = self.loaded(uow, digest).document
+        if document is None:
+            raise SpecError(
+                message(
+                    "Expected a document this version can read, but {digest} is none",
+                    digest=digest[:12],
+                )
+            )
+        return document
+
+    def loaded(self, uow: UnitOfWork, digest: str) -> Loaded:
+        """Return the published document with the places of its keys."""
+        found = self._loaded.get(digest)
+        if found is None:
+            publication = uow.publications.by_digest(digest)
+            if publication is None:
+                raise NotFoundError(
+                    message(
+                        "Expected a published document, but there is none with the hash {digest}",
+                        digest=digest[:12],
+                    )
+                )
+            found = load(publication.text, Path(f"{publication.key}.yaml"))
+            self._loaded[digest] = found
+        return found
+
+    def net(self, uow: UnitOfWork, digest: str) -> ProcedureNet:
+        """Return the net of the procedure version with this content hash."""
+        found = self._nets.get(digest)
+        if found is None:
+            procedure = self.document(uow, digest)
+            assert isinstance(procedure, Procedure)
+            found = self._nets[digest] = build(procedure)
+        return found
+
+    def actor(self, rulebook: Rulebook, officer: str) -> Actor:
+        """Return an officer with the posts and duties held on the day of the rulebook.
+
+        Raises:
+            NotFoundError: the organisation has no such officer.
+        """
+        found = rulebook.directory.officer(officer)
+        posts = rulebook.directory.posts_of(officer, rulebook.on)
+        return Actor(officer, frozenset(posts), frozenset(found.duties))
+
+    def scope(self, rulebook: Rulebook, actor: Actor) -> frozenset[str]:
+        """Return the units whose dossiers an officer sees: the own ones, for a supervisor all below.
+
+        An administrator looks after the configuration and sees no dossier by that duty.
+        """
+        if "supervisor" not in actor.duties:
+            return actor.units
+        return frozenset().union(*(rulebook.directory.subtree(unit) for unit in actor.units))
+
+    def context(self, uow: UnitOfWork, rulebook: Rulebook, actor: Actor, digest: str) -> Context:
+        """Return what a decision about a dossier of this procedure version may know."""
+        return Context(
+            now=self.clock.now(),
+            actor=actor,
+            net=self.net(uow, digest),
+            digest=digest,
+            directory=rulebook.directory,
+            calendars=rulebook.calendars,
+            zone=self.zone,
+        )
