@@ -30,7 +30,7 @@ _STRUCTURE: tuple[Rule, ...] = (
         Severity.ERROR,
         message("A choice without a rest"),
         message("A dossier that meets none of the conditions would be stuck at the choice."),
-        message("Add a last alternative without `when:`, for example `- {to: draft}`."),
+        message("Add a last alternative without `when:`, for example `- {{to: draft}}`."),
         'route:\n  choose:\n    - {when: "dossier.area > 100", to: council}\n',
     ),
     Rule(
@@ -150,7 +150,7 @@ _TIME: tuple[Rule, ...] = (
             "The counted limits on the longest path add up to more than the limit of the procedure. Parallel branches count by the longest, return edges and waits not at all, groups once."
         ),
         message(
-            "Compare the limits with the decision. If it prints them so, write `accept: {MC301: <reason>}`."
+            "Compare the limits with the decision. If it prints them so, write `accept: {{MC301: <reason>}}`."
         ),
         "limit: 5 working days\nsteps:\n  appraise: {by: department/officer, limit: 4 working days}\n  sign: {by: authority/leader, limit: 2 working days}\n",
     ),
@@ -162,7 +162,7 @@ _TIME: tuple[Rule, ...] = (
             "The counted limits on the longest path add up to less than the limit of the procedure, as when a row of the table was forgotten."
         ),
         message(
-            "Compare the limits with the decision. If it prints them so, write `accept: {MC302: <reason>}`."
+            "Compare the limits with the decision. If it prints them so, write `accept: {{MC302: <reason>}}`."
         ),
         "limit: 10 working days\nsteps:\n  appraise: {by: department/officer, limit: 4 working days}\n  sign: {by: authority/leader, limit: 2 working days}\n",
     ),
@@ -172,7 +172,7 @@ _TIME: tuple[Rule, ...] = (
         message("A phase with another subtotal"),
         message("The limits of the steps of a phase do not add up to the time of the phase."),
         message(
-            "Compare the limits with the decision. If it prints them so, write `accept: {MC303: <reason>}`."
+            "Compare the limits with the decision. If it prints them so, write `accept: {{MC303: <reason>}}`."
         ),
         "phases: {commune: 40 working hours}\nsteps:\n  appraise: {by: commune/officer, phase: commune, limit: 4 working days}\n",
     ),
@@ -182,7 +182,7 @@ _TIME: tuple[Rule, ...] = (
         message("A group with too little time"),
         message("The limits of the steps of a group add up to more than the time they share."),
         message(
-            "Compare the limits with the decision. If it prints them so, write `accept: {MC304: <reason>}`."
+            "Compare the limits with the decision. If it prints them so, write `accept: {{MC304: <reason>}}`."
         ),
         "groups: {processing: 2 working days}\nsteps:\n  appraise: {by: department/officer, group: processing, limit: 3 working days}\n",
     ),
@@ -203,7 +203,7 @@ _TIME: tuple[Rule, ...] = (
             "The clock runs on during the wait, and the wait may last longer than the whole step."
         ),
         message(
-            "Stop the clock with `clock: stop`, or correct one of the times. If the decision prints them so, write `accept: {MC306: <reason>}`."
+            "Stop the clock with `clock: stop`, or correct one of the times. If the decision prints them so, write `accept: {{MC306: <reason>}}`."
         ),
         "verify:\n  by: department/officer\n  limit: 10 days\n  outcomes:\n    post: {ask: external, clock: run, limit: 15 days}\n",
     ),
@@ -212,7 +212,7 @@ _TIME: tuple[Rule, ...] = (
         Severity.WARNING,
         message("Limits by case without a rest"),
         message("A dossier that meets none of the conditions is given the last limit."),
-        message("Add a last case without `when:`, for example `- {is: 23 days}`."),
+        message("Add a last case without `when:`, for example `- {{is: 23 days}}`."),
         "limit:\n  - {when: 'dossier.area == \"difficult\"', is: 33 days}\n",
     ),
     Rule(
