@@ -29,6 +29,7 @@ from engine.graph.routing import (
     route,
 )
 from engine.graph.sizes import (
+    CORNERS,
     END_WIDTH,
     LABEL_LEADING,
     LANE_LEADING,
@@ -305,8 +306,9 @@ class _Layout:
         }
         own = self.sizes[spot.key].height
         worded = bool(self.sizes[spot.key].wording.name)
+        rounding = 2 * CORNERS.get(spot.node.kind, 4.0)
         if worded:
-            own = max(own, *(sum(a + b for a, b in stack) + 8 for stack in stacks.values()))
+            own = max(own, *(sum(a + b for a, b in stack) + rounding for stack in stacks.values()))
         self.box_height[spot.key] = own
         for side, stack in stacks.items():
             middles = _middles(stack, own) if worded else [own / 2] * len(stack)

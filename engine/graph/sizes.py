@@ -13,6 +13,8 @@ NAME_SIZE, DETAIL_SIZE, LABEL_SIZE, LANE_SIZE = 13.0, 11.5, 11.5, 13.0
 NAME_LEADING, DETAIL_LEADING, LABEL_LEADING, LANE_LEADING = 17.0, 15.0, 13.5, 17.0
 BAR_HEIGHT = 8.0
 WAIT_WIDTH, END_WIDTH = 152.0, 124.0
+CORNERS = {NodeKind.CHOICE: 12.0, NodeKind.WAIT: 14.0}
+"""How much of the height of a box its cut or round corners take, where no edge may arrive."""
 _PADDING = 8.0
 _MIN_HEIGHT = 44.0
 

@@ -10,6 +10,7 @@ from engine.graph.captions import OUTSIDE, Captions, Render
 from engine.graph.layout import Box, EdgeLabel, Lane, Line, Picture, Point, layout
 from engine.graph.net import NodeKind, ProcedureNet
 from engine.graph.sizes import (
+    CORNERS,
     DETAIL_LEADING,
     LABEL_LEADING,
     LANE_LEADING,
@@ -26,7 +27,6 @@ _MARKS: dict[Severity, Message] = {
     Severity.WARNING: message("has a warning"),
 }
 _HEAD_LENGTH, _HEAD_HALF = 8.0, 3.6
-_CUT = 12.0
 _DOT = 5.0
 
 
@@ -204,16 +204,17 @@ def _shape(box: Box) -> str:
     x, y, right, bottom = box.x, box.y, box.x + box.width, box.y + box.height
     match box.node.kind:
         case NodeKind.CHOICE:
+            cut = CORNERS[NodeKind.CHOICE]
             points = (
-                (x + _CUT, y), (right - _CUT, y), (right, y + _CUT), (right, bottom - _CUT),
-                (right - _CUT, bottom), (x + _CUT, bottom), (x, bottom - _CUT), (x, y + _CUT),
+                (x + cut, y), (right - cut, y), (right, y + cut), (right, bottom - cut),
+                (right - cut, bottom), (x + cut, bottom), (x, bottom - cut), (x, y + cut),
             )  # fmt: skip
             return f'<polygon class="shape" points="{" ".join(f"{_n(a)},{_n(b)}" for a, b in points)}"/>'
         case NodeKind.AUTOMATIC:
             rules = f"M{_n(x + 6)} {_n(y)}V{_n(bottom)}M{_n(right - 6)} {_n(y)}V{_n(bottom)}"
             return _rect(box, 2) + f'<path class="rule" d="{rules}"/>'
         case NodeKind.WAIT:
-            return _rect(box, 14)
+            return _rect(box, CORNERS[NodeKind.WAIT])
         case NodeKind.END:
             return _rect(box, min(box.height / 2, 18))
         case NodeKind.SPLIT | NodeKind.JOIN:
