@@ -29,7 +29,7 @@ def findings_of(error: ValidationError, model: type[BaseModel], source: Source) 
     meant: set[KeyPath] = set()
     for details in error.errors(include_url=False)[:MAX_FINDINGS]:
         path = _author_path(details["loc"], source.data)
-        if any(path[:length] in source.faulty for length in range(1, len(path) + 1)):
+        if _is_lost(path, details, source):
             continue
         if details["type"] == "missing":
             missing.append((path, details))
@@ -44,6 +44,13 @@ def findings_of(error: ValidationError, model: type[BaseModel], source: Source) 
         # A key that was only misspelt is told once.
         if (*path, details["loc"][-1]) not in meant
     ]
+
+
+def _is_lost(path: KeyPath, details: ErrorDetails, source: Source) -> bool:
+    """Tell whether a complaint only repeats what was said of a value the text itself lost."""
+    above = any(path[:length] in source.faulty for length in range(1, len(path) + 1))
+    refused = "message" in details.get("ctx", {})
+    return above or (refused and any(lost[: len(path)] == path for lost in source.faulty))
 
 
 def _author_path(location: tuple[int | str, ...], data: Any) -> KeyPath:

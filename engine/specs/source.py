@@ -202,8 +202,10 @@ class _Reader:
             return self._lost(path)
         if getattr(event, "anchor", None) is not None:
             self._report("MC005", event, message("Expected a value, but found an anchor (&name)"))
+            self._lost(path)
         if getattr(event, "tag", None) is not None:
             self._report("MC005", event, message("Expected a value, but found a tag (!name)"))
+            self._lost(path)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, path, key)
         if depth > MAX_DEPTH:

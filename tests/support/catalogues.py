@@ -18,11 +18,11 @@ _TEMPLATE_TEXT = re.compile(r"""\b_\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 
 @dataclass(frozen=True)
 class Shown:
-    """A text shown to users; ``given`` are the parameters it is called with, None if unknown."""
+    """A text shown to users; ``given`` are the parameters it is called with, as far as written there."""
 
     text: str
     place: str
-    given: frozenset[str] | None = None
+    given: frozenset[str] = frozenset()
 
 
 def shown_texts() -> list[Shown]:
@@ -48,8 +48,7 @@ def _in_code(path: Path) -> Iterator[Shown]:
             continue
         argument = node.args[position]
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-            names = [keyword.arg for keyword in node.keywords]
-            given = None if None in names else frozenset(name for name in names if name)
+            given = frozenset(keyword.arg for keyword in node.keywords if keyword.arg)
             place = f"{path.relative_to(ROOT)}:{argument.lineno}"
             yield Shown(argument.value, place, given)
 
