@@ -116,8 +116,11 @@ def test_a_later_start_is_never_due_earlier(
     calendar: WorkCalendar, one: datetime, other: datetime, allowance: Allowance
 ) -> None:
     earlier, later = sorted((one, other))
+    # Where days end on a closed day, the law moves the end to the evening of the next working day,
+    # past dossiers that end on that day itself; so something else ends the limit here.
+    limit = (*allowance, A_MINUTE)
 
-    assert calendar.add(earlier, allowance) <= calendar.add(later, allowance)
+    assert calendar.add(earlier, limit) <= calendar.add(later, limit)
 
 
 @many
