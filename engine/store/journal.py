@@ -129,7 +129,7 @@ class Journal:
         version = self._connection.execute(_VERSION, {"code": code}).scalar() or 0
         broken: list[int] = []
         digest = ""
-        for seq in range(1, max(version, *rows, 0) + 1):
+        for seq in sorted({*range(1, version + 1), *rows}):
             row = rows.get(seq)
             if row is None or seq > version or row["digest"] != chained(digest, row):
                 broken.append(seq)

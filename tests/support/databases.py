@@ -10,8 +10,10 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from engine.store.database import Database
 from tests.support.postgres import PostgresServer, running_server
@@ -86,3 +88,10 @@ def opened(url: str) -> Iterator[Database]:
         yield database
     finally:
         database.close()
+
+
+def sql(database: Database, statement: str) -> list[tuple[Any, ...]]:
+    """Run a statement behind the store's back, and return its rows if it has any."""
+    with database.transaction() as unit:
+        result = unit.journal._connection.execute(text(statement))
+        return [tuple(row) for row in result] if result.returns_rows else []
