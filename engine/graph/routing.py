@@ -21,6 +21,9 @@ class Side(StrEnum):
     RIGHT = "right"
 
 
+_MAX_SHIFT = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Centre:
     """The middle of a spot, from left to right, and ``shift`` steps beside it."""
@@ -76,9 +79,9 @@ class Channel:
     run: int
 
 
-Across = Centre | Flank | Gutter
-Down = Top | Bottom | Port | Channel
-Corner = tuple[Across, Down]
+Upright = Centre | Flank | Gutter
+Level = Top | Bottom | Port | Channel
+Corner = tuple[Upright, Level]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ class _Routing:
         self.boxes = {(spot.row, spot.column) for spot in main}
         self.fallen: dict[tuple[int, int], str] = {}  # who comes down through the middle of a cell
         self.lying: dict[tuple[int, int], str] = {}  # whose edges cross a cell from side to side
-        self.bottoms: dict[str, int] = {}
+        self.bottoms: dict[str, int] = {}  # how many edges leave a box downward beside its middle
         asides = [spot for spot in placement.spots.values() if spot.host is not None]
         first = min((spot.column for spot in asides), default=0)
         for aside in asides:
@@ -176,7 +179,7 @@ class _Routing:
         if not self._open(cells, target.key):
             return None
         self._fall(cells, target.key)
-        self.bottoms[source.key] = self.bottoms.get(source.key, 0) + 1
+        self.bottoms.setdefault(source.key, 0)
         return [(Centre(source.key), Bottom(source.key)), (Centre(target.key), Top(target.key))]
 
     def _around_the_corner(self, link: Link, source: Spot, target: Spot) -> list[Corner] | None:
@@ -208,12 +211,12 @@ class _Routing:
                 break
         else:
             return None
+        shift = self._shift(source, index)
+        if shift > _MAX_SHIFT:
+            return None
         self._fall(before, below)
         self._fall(after, target.key)
-        used = self.bottoms.get(source.key, 0)
-        crowded = used > 0 or (index, source.column) in self.boxes or bool(before)
-        self.bottoms[source.key] = used + 1
-        shift = (1 if target.column > source.column else -1) * max(used, 1) if crowded else 0
+        shift *= 1 if target.column > source.column else -1
         track = self._channel(index, 2 * source.column + 1, 2 * target.column + 1)
         return [
             (Centre(source.key, shift), Bottom(source.key)),
@@ -221,6 +224,16 @@ class _Routing:
             (Centre(target.key), track),
             (Centre(target.key), Top(target.key)),
         ]
+
+    def _shift(self, source: Spot, channel: int) -> int:
+        """Return how far beside the middle an edge must leave downward, so that it meets no other."""
+        below = (channel, source.column)
+        alone = source.key not in self.bottoms and channel == source.row + 1
+        if alone and below not in self.boxes and below not in self.fallen:
+            self.bottoms[source.key] = 0
+            return 0
+        self.bottoms[source.key] = self.bottoms.get(source.key, 0) + 1
+        return self.bottoms[source.key]
 
     def _by_gutter(self, link: Link, source: Spot, target: Spot) -> list[Corner]:
         side = Side.RIGHT if target.column >= source.column else Side.LEFT

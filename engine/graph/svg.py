@@ -7,8 +7,9 @@ from collections.abc import Mapping, Set
 from html import escape
 
 from engine.graph.captions import OUTSIDE, Captions, Render
-from engine.graph.layout import Box, EdgeLabel, Lane, Line, Picture, Point, layout
+from engine.graph.layout import layout
 from engine.graph.net import NodeKind, ProcedureNet
+from engine.graph.picture import Box, EdgeLabel, Lane, Line, Picture, Point
 from engine.graph.sizes import (
     CORNERS,
     DETAIL_LEADING,
