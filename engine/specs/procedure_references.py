@@ -8,7 +8,7 @@ from engine.messages import message
 from engine.specs.condition_references import condition_faults
 from engine.specs.directory import DESK_ROLE, Directory
 from engine.specs.faults import Fault, reversed_dates, unknown
-from engine.specs.findings import KeyPath, Severity
+from engine.specs.findings import KeyPath
 from engine.specs.procedures import Expiry, Outcome, Parallel, Performer, Procedure, Step
 from engine.specs.rules import RULES
 from engine.specs.suggestions import did_you_mean
@@ -18,6 +18,9 @@ FORM_TYPES: tuple[str, ...] = (
     "register",
 )  # fmt: skip
 """The forms a step can print. Their official numbers change with each circular; the types stay."""
+
+_NEVER_ACCEPTED = ("MC0", "MC1")
+"""A file that is wrong by itself, or names what does not exist, is corrected, not accepted."""
 
 
 def procedure_faults(procedure: Procedure) -> Iterator[Fault]:
@@ -121,14 +124,13 @@ def _ladder_faults(procedure: Procedure) -> Iterator[Fault]:
 
 
 def _accept_faults(procedure: Procedure) -> Iterator[Fault]:
+    acceptable = [code for code in RULES if not code.startswith(_NEVER_ACCEPTED)]
     for code in procedure.accept:
-        if code not in RULES:
-            text = message("Expected the code of a finding, but no rule has “{code}”", code=code)
-            yield Fault("MC108", ("accept", code), text, did_you_mean(code, RULES))
-        elif RULES[code].severity is Severity.ERROR:
-            text = message("Expected the code of a warning, but {code} is an error", code=code)
-            help = message("Delete the line and correct what {code} reports.", code=code)
-            yield Fault("MC108", ("accept", code), text, help)
+        if code not in acceptable:
+            text = message(
+                "Expected the code of a finding that can be accepted, but found “{code}”", code=code
+            )
+            yield Fault("MC108", ("accept", code), text, did_you_mean(code, acceptable))
 
 
 def organisation_faults_of(procedure: Procedure, directory: Directory) -> Iterator[Fault]:

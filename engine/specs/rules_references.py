@@ -65,8 +65,10 @@ REFERENCE_RULES: tuple[Rule, ...] = (
     Rule(
         "MC108",
         Severity.WARNING,
-        message("An accepted finding that does not exist"),
-        message("`accept:` names a finding code that no rule has, so it accepts nothing."),
+        message("Not a finding that can be accepted"),
+        message(
+            "`accept:` gives the reason for a warning about structure, time or law. Faults of the file itself and names that lead nowhere are corrected instead."
+        ),
         message("Correct the code, or delete the line."),
         "accept: {MC999: A reason}\n",
     ),
