@@ -24,7 +24,7 @@ class Due:
 
     at: datetime | None
     words: Message
-    state: DueState | Literal["none"]
+    state: DueState | Literal["none", "paused", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def due(
 ) -> Due:
     """Return a due date as the officers of a unit read it now."""
     if paused:
-        return Due(at, message("Clock paused"), "none")
+        return Due(at, message("Clock paused"), "paused")
     if at is None:
         return Due(None, message("No time limit"), "none")
     calendar = (
@@ -154,5 +154,5 @@ def find_dossiers(office: Office, officer: str, text: str) -> tuple[FoundDossier
 
 def _due_of(office: Office, rulebook: Rulebook, row: DossierRow) -> Due:
     if row.ended_at is not None:
-        return Due(row.due_at, closed_words(row.status, row.due_at, row.ended_at), "none")
+        return Due(row.due_at, closed_words(row.status, row.due_at, row.ended_at), "closed")
     return due(office, rulebook, row.desk, row.due_at, paused=row.clock is ClockStatus.PAUSED)
