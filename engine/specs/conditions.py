@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import cel
@@ -85,7 +85,7 @@ class Condition:
         return self.text
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _program(text: str) -> Any:
     return cel.compile(text)
 

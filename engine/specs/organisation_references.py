@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from engine.messages import message
 from engine.specs.faults import Fault, cycles, reversed_dates, twice, unknown
 from engine.specs.findings import KeyPath
-from engine.specs.organisation import Officer, OrganisationSpec, Unit
+from engine.specs.organisation import Officer, OrganisationSpec, Responsibility, Unit
+from engine.specs.procedures import national_part
 
 
 def organisation_faults(spec: OrganisationSpec) -> Iterator[Fault]:
@@ -84,3 +85,31 @@ def _responsibility_faults(spec: OrganisationSpec, codes: list[str]) -> Iterator
                     "MC113", (*path, key), named, codes, message("the code of a unit")
                 )
         yield from reversed_dates((*path, "until"), rule.valid_from, rule.valid_until)
+    yield from _equal_rules(spec)
+
+
+def _equal_rules(spec: OrganisationSpec) -> Iterator[Fault]:
+    """Yield the rules that say of the same dossiers, from the same day, two different units."""
+    said: dict[tuple[object, ...], str] = {}
+    for number, rule in enumerate(spec.responsibilities):
+        for procedure in map(national_part, rule.procedures):
+            yield from _equal_rule(rule, number, ("procedure", procedure), said)
+        for field in rule.fields:
+            yield from _equal_rule(rule, number, ("field", field), said)
+        if not rule.procedures and not rule.fields:
+            yield from _equal_rule(rule, number, ("all", ""), said)
+
+
+def _equal_rule(
+    rule: Responsibility, number: int, scope: tuple[str, str], said: dict[tuple[object, ...], str]
+) -> Iterator[Fault]:
+    other = said.setdefault((rule.role, rule.territory, rule.valid_from, scope), rule.unit)
+    if other != rule.unit:
+        text = message(
+            "Expected one unit responsible as {role} from {day}, but both {first} and {second} are",
+            role=rule.role,
+            day=rule.valid_from.isoformat(),
+            first=other,
+            second=rule.unit,
+        )
+        yield Fault("MC118", ("responsibilities", number, "unit"), text)

@@ -142,4 +142,15 @@ REFERENCE_RULES: tuple[Rule, ...] = (
         message("A period ends on its last day, which cannot lie before its first."),
         message("Correct one of the two dates."),
     ),
+    Rule(
+        "MC118",
+        Severity.ERROR,
+        message("Two units with the same responsibility"),
+        message(
+            "Two rules that began on the same day name different units for the same dossiers, so neither is more specific or newer than the other."
+        ),
+        message(
+            "Delete one of the two, or say for which procedures, fields or territory it holds."
+        ),
+    ),
 )

@@ -104,6 +104,10 @@ IN_ORGANISATION: dict[str, Edit] = {
     ),
     "the role of a responsibility": ("{role: authority", "{‹MC110›role: autority"),
     "the unit of a responsibility": ('authority, unit: "00"', 'authority, ‹MC113›unit: "000"'),
+    "a responsibility of two units": (
+        "  - {role: department,",
+        '  - {role: authority, ‹MC118›unit: "01", from: 2025-07-01}\n  - {role: department,',
+    ),
     "the end of a unit": (
         "level: province, valid_from: 2025-07-01",
         "level: province, valid_from: 2025-07-01, ‹MC117›valid_until: 2024-01-01",
