@@ -87,7 +87,7 @@ _SHAPE = """\
 .mc-picture .active .shape{stroke-width:4}
 .mc-picture .halo{fill:none;stroke-width:1.5}
 .mc-picture .sign{font-weight:700;font-size:12px;text-anchor:middle}
-@media print{.mc-picture{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@media print{.mc-picture{max-height:96vh;break-inside:avoid;print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 """
 
 

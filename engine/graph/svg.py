@@ -97,7 +97,11 @@ class _Drawing:
             *(self._line(line) for line in self.picture.lines),
             self._start(),
             *(self._box(box) for box in self.picture.boxes),
-            *(self._label(line) for line in self.picture.lines if line.label),
+            *(
+                _label(line.label, line.is_return)
+                for line in self.picture.lines
+                if line.label is not None
+            ),
             "</svg>",
         ]
         return "\n".join(parts) + "\n"
@@ -151,15 +155,6 @@ class _Drawing:
             f'<polyline class="line" points="{path}"/>{_head(before, last)}</g>'
         )
 
-    def _label(self, line: Line) -> str:
-        label = line.label
-        assert isinstance(label, EdgeLabel)
-        words = _lines(label.lines, label.x, label.y, LABEL_LEADING)
-        return (
-            f'<g class="{"back" if line.is_return else "edge"}">'
-            f'<text class="edge-label" text-anchor="{label.anchor}">{words}</text></g>'
-        )
-
     def _box(self, box: Box) -> str:
         node, mark = box.node, self.marks.get(box.node.key)
         active = node.key in self.visits
@@ -199,6 +194,14 @@ class _Drawing:
             for kind, words in (("name", name), ("detail", details), ("limit", limit))
             if words
         )
+
+
+def _label(label: EdgeLabel, is_return: bool) -> str:
+    words = _lines(label.lines, label.x, label.y, LABEL_LEADING)
+    return (
+        f'<g class="{"back" if is_return else "edge"}">'
+        f'<text class="edge-label" text-anchor="{label.anchor}">{words}</text></g>'
+    )
 
 
 def _shape(box: Box) -> str:
