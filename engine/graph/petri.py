@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from engine.graph.net import NodeKind, ProcedureNet, Transition
 
-SOURCE = "source"
-SINK = "sink"
-START = "start"
+# Names no step can have.
+SOURCE = "+source"
+SINK = "+sink"
+START = "+start"
 """The transition that puts a new dossier at the first step."""
 
 
