@@ -58,19 +58,24 @@ def check_paths(paths: Iterable[Path], known: Sequence[Loaded] = ()) -> Check:
         SpecError: a path does not exist or holds no spec.
     """
     files = tuple(dict.fromkeys(file for path in paths for file in _files(path)))
-    documents = tuple(load_file(file) for file in files)
+    return check_loaded(tuple(load_file(file) for file in files), known)
+
+
+def check_loaded(documents: Sequence[Loaded], known: Sequence[Loaded] = ()) -> Check:
+    """Check documents that were read before, together with documents already ``known``."""
     findings = [finding for loaded in documents for finding in loaded.findings]
     for loaded in documents:
         if isinstance(loaded.document, Procedure):
             _, found = check_procedure(loaded.document, loaded.source)
             findings += found
     findings += check_documents([*documents, *_not_replaced(known, documents)])
+    files = tuple(loaded.source.file for loaded in documents)
     mine = set(files)
     unique = dict.fromkeys(finding for finding in findings if finding.place.file in mine)
     ordered = sorted(
         unique, key=lambda f: (str(f.place.file), f.place.line, f.place.column, f.code)
     )
-    return Check(files, documents, tuple(ordered))
+    return Check(files, tuple(documents), tuple(ordered))
 
 
 def _files(path: Path) -> list[Path]:
@@ -105,7 +110,7 @@ def publish(office: Office, paths: Iterable[Path], by: str) -> list[Publication]
         PublicationRefusedError: a finding is an error; nothing was published.
     """
     with office.database.transaction() as uow:
-        check = check_paths(paths, _published(office, uow))
+        check = check_paths(paths, published_documents(office, uow))
         if check.blocks:
             raise PublicationRefusedError(check.findings)
         return [
@@ -114,7 +119,8 @@ def publish(office: Office, paths: Iterable[Path], by: str) -> list[Publication]
         ]
 
 
-def _published(office: Office, uow: UnitOfWork) -> list[Loaded]:
+def published_documents(office: Office, uow: UnitOfWork) -> list[Loaded]:
+    """Return every document that is in force today."""
     current = [
         each
         for kind in ("calendar", "organisation", "procedure")

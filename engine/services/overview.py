@@ -1,0 +1,99 @@
+"""The first screen of a supervisor: how many dossiers stand where, and exactly the rows each figure counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.core.lifecycle import ClockStatus
+from engine.messages import Label
+from engine.services.inbox import Due, closed_words, due
+from engine.services.office import Office, Rulebook
+from engine.store.overview import DossierRow, Moments, OverviewState
+from engine.worktime.amounts import Amount, TimeUnit
+from engine.worktime.words import SOON
+
+MOST_ROWS = 500
+"""A list longer than this is no list to read; the figure still counts all of them."""
+_LATE_RECEPTION = Amount(TimeUnit.WORKING_DAY, 1, 0)
+"""A dossier not accepted within one working day counts as received late (NĐ 118/2025 Đ17-18)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How many dossiers are in each state.
+
+    Attributes:
+        at: the instant the figures hold for.
+        supervises: the units at the top of what the officer sees.
+    """
+
+    counts: dict[OverviewState, int]
+    at: datetime
+    supervises: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewLine:
+    """A dossier behind a figure; ``row`` holds the plain values."""
+
+    row: DossierRow
+    procedure: Label
+    desk: Label
+    due: Due
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewList:
+    """The dossiers a figure counts; ``count`` is the figure, ``lines`` at most ``MOST_ROWS`` of them."""
+
+    state: OverviewState
+    count: int
+    lines: tuple[OverviewLine, ...]
+
+
+def show_overview(office: Office, officer: str) -> Overview:
+    """Return the figures of the dossiers an officer sees."""
+    with office.database.reading() as uow:
+        rulebook = office.rulebook(uow)
+        actor = office.actor(rulebook, officer)
+        counts = uow.overview.counts(office.scope(rulebook, actor), _moments(office, rulebook))
+    directory = rulebook.directory
+    top = sorted(unit for unit in actor.units if actor.units.isdisjoint(directory.path(unit)[1:]))
+    return Overview(counts, office.clock.now(), tuple(directory.unit(unit).name for unit in top))
+
+
+def list_overview(office: Office, officer: str, state: OverviewState) -> OverviewList:
+    """Return the dossiers one figure of ``show_overview`` counts, the most pressing first."""
+    with office.database.reading() as uow:
+        rulebook = office.rulebook(uow)
+        scope = office.scope(rulebook, office.actor(rulebook, officer))
+        moments = _moments(office, rulebook)
+        count = uow.overview.counts(scope, moments)[state]
+        rows = uow.overview.dossiers(scope, state, moments, limit=MOST_ROWS)
+        titles = {row.digest: office.net(uow, row.digest).procedure.title for row in rows}
+    lines = tuple(
+        OverviewLine(
+            row,
+            titles[row.digest],
+            rulebook.directory.unit(row.desk).name,
+            _due(office, rulebook, row),
+        )
+        for row in rows
+    )
+    return OverviewList(state, count, lines)
+
+
+def _moments(office: Office, rulebook: Rulebook) -> Moments:
+    calendar, now = rulebook.calendars[rulebook.directory.spec.calendar], office.clock.now()
+    return Moments(
+        now=now,
+        soon=calendar.add(now, (SOON,)),
+        registered_before=calendar.subtract(now, _LATE_RECEPTION),
+    )
+
+
+def _due(office: Office, rulebook: Rulebook, row: DossierRow) -> Due:
+    if row.clock is ClockStatus.STOPPED:
+        return Due(row.due_at, closed_words(row.status, row.due_at, row.ended_at), "none")
+    return due(office, rulebook, row.desk, row.due_at, paused=row.clock is ClockStatus.PAUSED)
