@@ -8,6 +8,8 @@ handling unit hears of a dossier one working day before it is due.
 from __future__ import annotations
 
 import re
+import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -37,21 +39,23 @@ class RungMoment:
     sign: Literal[-1, 1] = 1
 
 
+_RELATIVE = re.compile(r"(?P<time_en>.+) (?P<en>before|after)|(?P<vi>trước|sau) (?P<time_vi>.+)")
+
+
 def _moment(value: Any) -> RungMoment:
     if isinstance(value, RungMoment):
         return value
-    text = str(value).strip().lower()
-    if text == "due":
+    text = unicodedata.normalize("NFC", str(value)).strip().lower()
+    if text in {"due", "đến hạn"}:
         return RungMoment()
     if (percent := re.fullmatch(r"([1-9]\d?)\s*%", text)) is not None:
         return RungMoment(share=Decimal(percent[1]) / 100)
-    if (relative := re.fullmatch(r"(.+) (before|after)", text)) is not None:
-        try:
-            return RungMoment(
-                offset=Duration.parse(relative[1]), sign=-1 if relative[2] == "before" else 1
-            )
-        except ValueError:
-            pass
+    if (relative := _RELATIVE.fullmatch(text)) is not None:
+        with suppress(ValueError):
+            before = (relative["en"] or relative["vi"]) in {"before", "trước"}
+            offset = Duration.parse(relative["time_en"] or relative["time_vi"])
+            if any(part.amount for part in offset.parts):
+                return RungMoment(offset=offset, sign=-1 if before else 1)
     raise refusal(
         "MC010",
         "Expected when an alert is raised, such as “75 %”, “1 working day before”, “due” or “2 working days after”, but found “{found}”",

@@ -19,6 +19,7 @@ from engine.messages import Message, message
 from engine.specs.findings import Finding, KeyPath, Place, SourceMap
 from engine.specs.refusals import shown
 from engine.specs.rules import finding
+from engine.specs.syntax import told
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 32
@@ -42,31 +43,6 @@ _COMMA_NEEDS_QUOTES = message(
     "Is it the rest of a text with a comma? Such a text needs quotes between {{ and }}."
 )
 _MISSING = object()
-_SYNTAX = {
-    "mapping values are not allowed in this context": message(
-        "Expected no second colon here; a text that contains a colon needs quotes"
-    ),
-    "did not find expected key": message(
-        "Expected a key here; look at the indentation, or for a missing quote in the line above"
-    ),
-    "could not find expected ':'": message("Expected a colon and a space after the key"),
-    "did not find expected '-' indicator": message(
-        "Expected another item of the list, beginning with “- ” below the others"
-    ),
-    "did not find expected ',' or ']'": message("Expected a comma or the closing bracket ]"),
-    "did not find expected ',' or '}'": message("Expected a comma or the closing bracket }}"),
-    "found unexpected end of stream": message("Expected the closing quote before the end"),
-    "found character that cannot start any token": message(
-        "Expected spaces and letters, but found a tab or another sign YAML reserves"
-    ),
-    "found a tab character that violates indentation": message(
-        "Expected spaces before the key, but found a tab"
-    ),
-    "block sequence entries are not allowed in this context": message(
-        "Expected the list on a line of its own below its key"
-    ),
-}
-"""What the parser's common complaints mean to an author."""
 
 
 @dataclass(slots=True)
@@ -160,8 +136,7 @@ def _place_of(event: yaml.Event) -> tuple[int, int]:
 def _report_syntax(source: Source, error: yaml.YAMLError) -> None:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    meant = _SYNTAX.get(getattr(error, "problem", None) or "")
-    source.report("MC001", line, column, meant or message("Expected YAML here"))
+    source.report("MC001", line, column, told(getattr(error, "problem", None)))
 
 
 class _Reader:
