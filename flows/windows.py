@@ -91,14 +91,15 @@ T = TypeVar("T")
 
 async def each_in_order(
     things: Iterable[T],
-    handle: Callable[[T], Awaitable[None]],
+    handle: Callable[[T], Awaitable[bool]],
     *,
     lane: Callable[[T], object],
     at_once: int,
 ) -> None:
     """Handle all things, those of one lane one after the other, at most ``at_once`` lanes together.
 
-    A slow or failing dossier thus holds up only itself, and its effects stay in order.
+    Where ``handle`` answers False, the rest of that lane is left for another time. A slow or failing
+    dossier thus holds up only itself, and its effects stay in order.
     """
     lanes: dict[object, list[T]] = {}
     for thing in things:
@@ -108,7 +109,8 @@ async def each_in_order(
     async def walk(line: list[T]) -> None:
         async with places:
             for thing in line:
-                await handle(thing)
+                if not await handle(thing):
+                    return
 
     async with asyncio.TaskGroup() as group:
         for line in lanes.values():
