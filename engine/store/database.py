@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from engine.errors import SettingsError, StoreError
 from engine.messages import message
-from engine.store.faults import translated
+from engine.store.faults import shown_cause, translated
 from engine.store.unit_of_work import UnitOfWork
 
 _BUSY_FOR_SECONDS = 10.0
@@ -129,8 +129,7 @@ def _translating() -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        # Without its cause: the driver's message may quote personal data, and tracebacks are logged.
-        raise translated(error) from None
+        raise translated(error) from shown_cause(error)
 
 
 def _unusable_url() -> SettingsError:

@@ -1,11 +1,8 @@
-"""Turns what the database says into the engine's errors.
-
-The driver's own words may quote stored values, so they are kept out of messages and tracebacks.
-"""
+"""Turns what the database says into the engine's errors, without the values it quotes."""
 
 from __future__ import annotations
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
 from engine.errors import ConflictError, EngineError, StoreError
 from engine.messages import message
@@ -41,6 +38,14 @@ def translated(error: SQLAlchemyError) -> EngineError:
             cause=state or type(error.orig).__name__,
         )
     )
+
+
+def shown_cause(error: SQLAlchemyError) -> SQLAlchemyError | None:
+    """Return what a traceback may show as the cause.
+
+    Of refused values nothing: the driver quotes them, and tracebacks are logged.
+    """
+    return None if isinstance(error, IntegrityError | DataError) else error
 
 
 def _is_duplicate(error: IntegrityError, state: str | None) -> bool:
