@@ -75,7 +75,7 @@ class RoutesSplit(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinReached(Event):
-    """One parallel route arrived at its join."""
+    """One parallel route arrived at its join; ``source`` names its branch."""
 
     node: str
     source: str

@@ -32,8 +32,8 @@ STATUS_OF_END: dict[EndName, DossierStatus] = {
 }
 
 
-def enter(draft: Draft, key: str, source: str = "") -> None:
-    """Let a token arrive at node ``key``, coming from node ``source``."""
+def enter(draft: Draft, key: str, branch: str = "") -> None:
+    """Let a token arrive at node ``key``; ``branch`` names the route by which it reaches a join."""
     node = draft.net.node(key)
     match node.kind:
         case NodeKind.WORK | NodeKind.AUTOMATIC | NodeKind.WAIT:
@@ -43,9 +43,9 @@ def enter(draft: Draft, key: str, source: str = "") -> None:
         case NodeKind.SPLIT:
             draft.record(RoutesSplit(at=draft.context.now, node=key))
             for transition in draft.net.leaving(key):
-                enter(draft, transition.target, key)
+                enter(draft, transition.target, transition.branch or "")
         case NodeKind.JOIN:
-            _join(draft, node, source)
+            _join(draft, node, branch)
         case NodeKind.END:
             assert node.end is not None  # an END node always names its end
             end(draft, node.end)
@@ -61,7 +61,7 @@ def leave(draft: Draft, node: Node, outcome: str) -> None:
     draft.record(StepLeft(at=draft.context.now, node=node.key, outcome=outcome))
     if node.kind is NodeKind.WAIT:
         _end_wait(draft, node)
-    enter(draft, transition.target, node.key)
+    enter(draft, transition.target, transition.branch or "")
 
 
 def expire(draft: Draft, key: str) -> None:
@@ -219,7 +219,7 @@ def _offer(draft: Draft, node: Node, visit: int, kind: ItemKind, unit: str, cloc
 def _choose(draft: Draft, node: Node) -> None:
     transition = _alternative(draft, node)
     draft.record(ChoiceTaken(at=draft.context.now, node=node.key, outcome=transition.outcome))
-    enter(draft, transition.target, node.key)
+    enter(draft, transition.target, transition.branch or "")
 
 
 def _alternative(draft: Draft, node: Node) -> Transition:
@@ -228,12 +228,12 @@ def _alternative(draft: Draft, node: Node) -> Transition:
     return next((way for way in ways if way.when is None or way.when.holds(data)), ways[-1])
 
 
-def _join(draft: Draft, node: Node, source: str) -> None:
-    draft.record(JoinReached(at=draft.context.now, node=node.key, source=source))
+def _join(draft: Draft, node: Node, branch: str) -> None:
+    draft.record(JoinReached(at=draft.context.now, node=node.key, source=branch))
     arrived = {token.source for token in draft.dossier.tokens if token.node == node.key}
-    if arrived >= {transition.source for transition in draft.net.entering(node.key)}:
+    if arrived.issuperset(draft.net.branches(node.key)):
         draft.record(RoutesJoined(at=draft.context.now, node=node.key))
-        enter(draft, draft.net.leaving(node.key)[0].target, node.key)
+        enter(draft, draft.net.leaving(node.key)[0].target)
 
 
 def _status(draft: Draft) -> DossierStatus:

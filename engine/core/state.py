@@ -32,7 +32,7 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """Marks where a dossier is: at a step or wait, or at a join after coming from ``source``."""
+    """Marks where a dossier is: at a step or wait, or at a join, come by the branch ``source``."""
 
     node: str
     source: str = ""
