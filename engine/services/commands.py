@@ -55,10 +55,11 @@ def execute(
 
 def _once(office: Office, command: Command, officer: str | None, digest: str | None) -> Applied:
     with office.database.transaction() as uow:
+        # Reading the dossier waits for whoever is changing it; only then is a doubled command to be seen.
+        dossier = uow.dossiers.find(command.dossier)
         before = uow.journal.find_command(command.command_id)
         if before is not None:
             return Applied(before.dossier, before.last_seq, tuple(before.events), repeated=True)
-        dossier = uow.dossiers.find(command.dossier)
         rulebook = office.rulebook(uow)
         actor = SYSTEM if officer is None else office.actor(rulebook, officer)
         pinned = dossier.digest if dossier is not None else digest

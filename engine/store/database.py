@@ -58,7 +58,7 @@ class Database:
         turns. Transactions do not nest.
 
         Raises:
-            ConflictError: somebody else changed the same thing first; read and decide again.
+            StaleVersionError: somebody else changed the same thing first; read and decide again.
             StoreError: the database is unavailable, or one of its constraints would break.
         """
         with self._turn(), _translating(), self._engine.connect() as connection:

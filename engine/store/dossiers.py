@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, Table, bindparam, insert, select, upd
 
 from engine.core.lifecycle import ClockStatus
 from engine.core.state import Dossier
-from engine.errors import ConflictError
+from engine.errors import StaleVersionError
 from engine.messages import message
 from engine.store import records, tables
 from engine.store.records import Values
@@ -75,7 +75,7 @@ class Dossiers:
         """Write what a command changed; ``before`` is what ``find`` returned, None for a new dossier.
 
         Raises:
-            ConflictError: the stored dossier is no longer the one that was found, or the code is taken.
+            StaleVersionError: the stored dossier is no longer the one that was found, or the code is taken.
         """
         values = records.changed_values(before, after)
         if before is None:
@@ -90,7 +90,7 @@ class Dossiers:
     def _update(self, before: Dossier, values: Values) -> None:
         found = {"found_code": before.code, "found_version": before.version}
         if self._connection.execute(_UPDATE.values(**values), found).rowcount != 1:
-            raise ConflictError(
+            raise StaleVersionError(
                 message(
                     "Expected to change dossier {dossier} as it was read, but somebody else was faster. Read it again",
                     dossier=before.code,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
-from engine.errors import ConflictError, EngineError, StoreError
+from engine.errors import EngineError, StaleVersionError, StoreError
 from engine.messages import message
 
 _UNIQUE_VIOLATION = "23505"
@@ -22,7 +22,7 @@ def translated(error: SQLAlchemyError) -> EngineError:
         )
     state = getattr(error.orig, "sqlstate", None)
     if state in _TAKE_TURNS or (isinstance(error, IntegrityError) and _is_duplicate(error, state)):
-        return ConflictError(
+        return StaleVersionError(
             message("Expected to be first, but somebody else made the same change. Read again")
         )
     if isinstance(error, IntegrityError):

@@ -64,7 +64,7 @@ class Journal:
         """Record the events that led from ``before`` to ``after``, and return their entries.
 
         Raises:
-            ConflictError: the command was already applied, or another command took its place.
+            StaleVersionError: the command was already applied, or another command took its place.
         """
         start = before.version if before else 0
         if after.version != start + len(events):

@@ -53,7 +53,7 @@ class Publications:
         """Publish a text as the next version of its key; the same text again changes nothing.
 
         Raises:
-            ConflictError: somebody else published a version of the key at the same time.
+            StaleVersionError: somebody else published a version of the key at the same time.
         """
         versions = self.history(kind, key)
         for known in versions:

@@ -12,7 +12,7 @@ from engine.core import events as happened
 from engine.core.evolve import fold
 from engine.core.lifecycle import OPEN_ITEMS, AlertStatus, ClockStatus
 from engine.core.state import Applicant, Dossier
-from engine.errors import ConflictError, StoreError
+from engine.errors import StaleVersionError, StoreError
 from engine.store.database import Database
 from tests.support.journals import MONDAY, a_long_life, offered, received, store
 
@@ -67,7 +67,7 @@ def test_saving_over_somebody_elses_change_is_a_conflict_and_changes_nothing(
         before=before,
         command_id="first",
     )
-    with pytest.raises(ConflictError):
+    with pytest.raises(StaleVersionError):
         store(
             database,
             [happened.WorkItemClaimed(at=MONDAY, number=1, by="officer_b")],
@@ -81,7 +81,7 @@ def test_saving_over_somebody_elses_change_is_a_conflict_and_changes_nothing(
 
 def test_a_code_is_given_to_one_dossier_only(database: Database) -> None:
     store(database, [received()])
-    with pytest.raises(ConflictError):
+    with pytest.raises(StaleVersionError):
         store(database, [received(name="Nguyễn Văn Bình")], command_id="again")
 
 

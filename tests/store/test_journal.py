@@ -7,7 +7,7 @@ import pytest
 from engine.core import events as happened
 from engine.core.events import Event
 from engine.core.evolve import fold
-from engine.errors import ConflictError, StoreError
+from engine.errors import StaleVersionError, StoreError
 from engine.store.database import Database
 from tests.support.databases import sql
 from tests.support.journals import MONDAY, a_long_life, offered, received, store
@@ -55,7 +55,7 @@ def test_a_command_is_found_with_the_events_it_led_to(database: Database) -> Non
 
 def test_a_command_id_is_used_once_even_on_another_dossier(database: Database) -> None:
     store(database, [received("H01-1")], command_id="the same")
-    with pytest.raises(ConflictError):
+    with pytest.raises(StaleVersionError):
         store(database, [received("H01-2")], command_id="the same")
     with database.reading() as unit:
         assert unit.dossiers.find("H01-2") is None

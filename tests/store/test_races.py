@@ -8,7 +8,7 @@ from threading import Barrier
 
 from engine.core import events as happened
 from engine.core.evolve import fold
-from engine.errors import ConflictError
+from engine.errors import StaleVersionError
 from engine.store.database import Database
 from tests.support.journals import MONDAY, offered, received, store
 
@@ -36,7 +36,7 @@ def test_of_those_who_read_the_same_version_one_wins(database: Database) -> None
             claimed = happened.WorkItemClaimed(at=MONDAY, number=1, by=officer)
             try:
                 store(database, [claimed], before=before, command_id=f"{before.code}:{officer}")
-            except ConflictError:
+            except StaleVersionError:
                 return False
             return True
 
