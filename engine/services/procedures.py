@@ -11,8 +11,9 @@ from engine.graph.build import build
 from engine.graph.net import ProcedureNet
 from engine.graph.timeproof import TimeProof, prove_time
 from engine.messages import message
+from engine.services.checking import check_loaded
 from engine.services.office import Office, Rulebook
-from engine.services.publishing import check_loaded, published_documents
+from engine.services.publishing import published_documents
 from engine.specs.findings import Finding, Severity
 from engine.specs.loader import Document, Loaded, load
 from engine.specs.procedures import Procedure

@@ -1,40 +1,22 @@
-"""Checking spec files and publishing them: nothing with an error in it reaches citizens."""
+"""Publishing spec files: nothing with an error in it reaches citizens."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from engine.errors import SpecError
-from engine.graph.check import check_procedure
 from engine.messages import message
+from engine.services.checking import check_paths
 from engine.services.office import Office
 from engine.specs.calendars import CalendarSpec
 from engine.specs.findings import Finding, Severity
-from engine.specs.loader import Loaded, content_digest, load_file
+from engine.specs.loader import Loaded, content_digest
 from engine.specs.organisation import OrganisationSpec
 from engine.specs.procedures import Procedure
-from engine.specs.references import check_documents
 from engine.store.publications import Publication
 from engine.store.unit_of_work import UnitOfWork
-
-_SUFFIXES = {".yaml", ".yml"}
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What a check of some files found, in the order of files and lines."""
-
-    files: tuple[Path, ...]
-    documents: tuple[Loaded, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def blocks(self) -> bool:
-        """Tell whether a finding forbids publication."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
 class PublicationRefusedError(SpecError):
@@ -49,55 +31,6 @@ class PublicationRefusedError(SpecError):
             )
         )
         self.findings = findings
-
-
-def check_paths(paths: Iterable[Path], known: Sequence[Loaded] = ()) -> Check:
-    """Check files and folders of specs, together with documents already ``known``.
-
-    Raises:
-        SpecError: a path does not exist or holds no spec.
-    """
-    files = tuple(dict.fromkeys(file for path in paths for file in _files(path)))
-    return check_loaded(tuple(load_file(file) for file in files), known)
-
-
-def check_loaded(documents: Sequence[Loaded], known: Sequence[Loaded] = ()) -> Check:
-    """Check documents that were read before, together with documents already ``known``."""
-    findings = [finding for loaded in documents for finding in loaded.findings]
-    for loaded in documents:
-        if isinstance(loaded.document, Procedure):
-            _, found = check_procedure(loaded.document, loaded.source)
-            findings += found
-    findings += check_documents([*documents, *_not_replaced(known, documents)])
-    files = tuple(loaded.source.file for loaded in documents)
-    mine = set(files)
-    unique = dict.fromkeys(finding for finding in findings if finding.place.file in mine)
-    ordered = sorted(
-        unique, key=lambda f: (str(f.place.file), f.place.line, f.place.column, f.code)
-    )
-    return Check(files, tuple(documents), tuple(ordered))
-
-
-def _files(path: Path) -> list[Path]:
-    if path.is_dir():
-        return sorted(each for each in path.rglob("*") if each.suffix in _SUFFIXES)
-    if not path.is_file():
-        raise SpecError(
-            message("Expected a file or folder, but there is none at {path}", path=path)
-        )
-    return [path]
-
-
-def _not_replaced(known: Sequence[Loaded], new: Sequence[Loaded]) -> list[Loaded]:
-    replaced = {_name(loaded) for loaded in new}
-    return [loaded for loaded in known if _name(loaded) not in replaced]
-
-
-def _name(loaded: Loaded) -> tuple[str, str]:
-    document = loaded.document
-    if document is None:
-        return ("", str(loaded.source.file))
-    return (document.kind, document.key if isinstance(document, Procedure) else document.code)
 
 
 def publish(office: Office, paths: Iterable[Path], by: str) -> list[Publication]:
