@@ -1,0 +1,86 @@
+"""Shows every error as a page: one place maps the tree of errors to what a browser gets."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from urllib.parse import quote
+from uuid import uuid4
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from starlette.exceptions import HTTPException
+
+from engine.errors import EngineError, RejectionError, StoreError
+from engine.messages import Message, message
+from engine.web.security import HEADERS, SAFE_METHODS, SignInNeededError
+from engine.web.visits import Visit
+
+_log = logging.getLogger(__name__)
+_NO_PAGE = message("Expected the address of a page, but there is none here; check it and try again")
+_METHOD = message("Expected a form of this console, but this address does not take it")
+
+
+def install(app: FastAPI) -> None:
+    """Let an application show its errors as pages."""
+    app.add_exception_handler(SignInNeededError, _sign_in)
+    app.add_exception_handler(RejectionError, _rejected)
+    app.add_exception_handler(StoreError, _busy)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(Exception, _broken)
+
+
+async def _sign_in(request: Request, error: Exception) -> Response:
+    if request.method not in SAFE_METHODS:
+        return RedirectResponse("/sign-in?ended=1", 303)
+    query = f"?{request.url.query}" if request.url.query else ""
+    here = quote(request.url.path + query, safe="/")
+    return RedirectResponse("/sign-in" if here == "/" else f"/sign-in?next={here}", 303)
+
+
+async def _rejected(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RejectionError)
+    return _page(request, error.message, error.status)
+
+
+async def _busy(request: Request, error: Exception) -> Response:
+    assert isinstance(error, EngineError)
+    _log.error("%s", error)
+    return _page(request, error.message, 503)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return _page(request, _METHOD if error.status_code == 405 else _NO_PAGE, error.status_code)
+
+
+async def _unreadable(request: Request, error: Exception) -> Response:
+    return _page(request, _NO_PAGE, 404)
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    """Show an unforeseen error with a number an operator finds in the log."""
+    number = uuid4().hex[:8]
+    _log.error("Unforeseen error %s at %s", number, request.url.path, exc_info=error)
+    told = (
+        error.message
+        if isinstance(error, EngineError)
+        else message(
+            "Expected to answer, but something went wrong; tell the operator the number {number}",
+            number=number,
+        )
+    )
+    response = _page(request, told, 500)
+    # This answer is made outside the middleware that protects the others.
+    response.headers.update(HEADERS)
+    return response
+
+
+def _page(request: Request, told: Message, status: int) -> Response:
+    visit = getattr(request.state, "visit", None)
+    if visit is None:
+        console = request.app.state.console
+        visit = Visit(request=request, console=console, language=console.office.settings.language)
+    return visit.page("error.html", status, told=told, reason=HTTPStatus(status))

@@ -1,0 +1,39 @@
+"""The main navigation: which pages an officer finds in the header, by post and duty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.messages import Message, message
+from engine.services.access import SignedIn
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in the navigation; ``shown`` tells for whom."""
+
+    path: str
+    label: Message
+    shown: Callable[[SignedIn], bool]
+
+
+def _has(duty: str) -> Callable[[SignedIn], bool]:
+    return lambda signed_in: duty in signed_in.actor.duties
+
+
+def at_a_desk(signed_in: SignedIn) -> bool:
+    """Tell whether an officer has a post at a one-stop desk that is open today."""
+    desks = signed_in.rulebook.directory.desks(signed_in.rulebook.on)
+    return not signed_in.actor.units.isdisjoint(desks)
+
+
+NAVIGATION: tuple[Entry, ...] = (
+    Entry("/inbox", message("Inbox"), _has("clerk")),
+    Entry("/receive", message("Receive a dossier"), at_a_desk),
+)
+
+
+def entries_for(signed_in: SignedIn) -> tuple[Entry, ...]:
+    """Return the pages an officer finds in the navigation; the first one is home."""
+    return tuple(entry for entry in NAVIGATION if entry.shown(signed_in))
