@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Select, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, Insert, Select, Table, Update, bindparam, insert, select, update
 
 from engine.core.lifecycle import ClockStatus
 from engine.core.state import Dossier
@@ -13,7 +14,7 @@ from engine.errors import StaleVersionError
 from engine.messages import message
 from engine.store import records, tables
 from engine.store.records import Values
-from engine.store.upserts import insert_into, upsert
+from engine.store.upserts import insert_into
 
 _Part = TypeVar("_Part")
 
@@ -32,10 +33,33 @@ _ALERTS = _parts(tables.alert)
 _OPEN_ITEMS = _ITEMS.where(tables.work_item.c.ended_at.is_(None))
 _OPEN_CLOCKS = _CLOCKS.where(tables.clock.c.status != ClockStatus.STOPPED)
 _OPEN_ALERTS = _ALERTS.where(tables.alert.c.resolved_at.is_(None))
+_INSERT = insert(tables.dossier)
 _UPDATE = update(tables.dossier).where(
     tables.dossier.c.code == bindparam("found_code"),
     tables.dossier.c.version == bindparam("found_version"),
 )
+
+
+@dataclass(frozen=True)
+class _PartsOf(Generic[_Part]):
+    """How one sort of parts of a dossier is written.
+
+    Inserts and updates are apart: an insert with an ``on conflict`` clause is compiled anew each time.
+    """
+
+    insert: Insert
+    update: Update
+    values: Callable[[str, _Part], Values]
+
+
+def _written(table: Table, values: Callable[[str, _Part], Values]) -> _PartsOf[_Part]:
+    same = (table.c.dossier == bindparam("of_dossier"), table.c.number == bindparam("of_number"))
+    return _PartsOf(insert(table), update(table).where(*same), values)
+
+
+_WRITE_ITEMS = _written(tables.work_item, records.item_values)
+_WRITE_CLOCKS = _written(tables.clock, records.clock_values)
+_WRITE_ALERTS = _written(tables.alert, records.alert_values)
 
 
 class Dossiers:
@@ -79,17 +103,17 @@ class Dossiers:
         """
         values = records.changed_values(before, after)
         if before is None:
-            self._connection.execute(insert(tables.dossier), values)
+            self._connection.execute(_INSERT, values)
         else:
             self._update(before, values)
         old = before or Dossier()
-        self._save(tables.work_item, old.items, after.items, records.item_values, after.code)
-        self._save(tables.clock, old.clocks, after.clocks, records.clock_values, after.code)
-        self._save(tables.alert, old.alerts, after.alerts, records.alert_values, after.code)
+        self._write(_WRITE_ITEMS, after.code, old.items, after.items)
+        self._write(_WRITE_CLOCKS, after.code, old.clocks, after.clocks)
+        self._write(_WRITE_ALERTS, after.code, old.alerts, after.alerts)
 
     def _update(self, before: Dossier, values: Values) -> None:
         found = {"found_code": before.code, "found_version": before.version}
-        if self._connection.execute(_UPDATE.values(**values), found).rowcount != 1:
+        if self._connection.execute(_UPDATE, found | values).rowcount != 1:
             raise StaleVersionError(
                 message(
                     "Expected to change dossier {dossier} as it was read, but somebody else was faster. Read it again",
@@ -97,17 +121,24 @@ class Dossiers:
                 )
             )
 
-    def _save(
+    def _write(
         self,
-        table: Table,
+        parts: _PartsOf[_Part],
+        code: str,
         before: Mapping[int, _Part],
         after: Mapping[int, _Part],
-        values: Callable[[str, _Part], Values],
-        code: str,
     ) -> None:
-        rows = [values(code, part) for number, part in after.items() if before.get(number) != part]
-        if rows:
-            self._connection.execute(upsert(table, self._connection), rows)
+        # What was closed before was not read, and never changes again: what is not in ``before`` is new.
+        new = [parts.values(code, part) for number, part in after.items() if number not in before]
+        changed = [
+            parts.values(code, after[number]) | {"of_dossier": code, "of_number": number}
+            for number, part in before.items()
+            if after[number] is not part and after[number] != part
+        ]
+        if new:
+            self._connection.execute(parts.insert, new)
+        if changed:
+            self._connection.execute(parts.update, changed)
 
     def next_serial(self, series: str) -> int:
         """Return the next number of a series, from 1 and without gaps; the series is locked until the end."""

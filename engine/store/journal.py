@@ -36,6 +36,7 @@ class AppliedCommand(NamedTuple):
     last_seq: int
 
 
+_INSERT = insert(journal)
 _DIGEST = select(journal.c.digest).where(
     journal.c.dossier == bindparam("code"), journal.c.seq == bindparam("seq")
 )
@@ -89,7 +90,7 @@ class Journal:
                 JournalEntry(start + part + 1, event.at, actor, command_id, event, digest)
             )
         if rows:
-            self._connection.execute(insert(journal), rows)
+            self._connection.execute(_INSERT, rows)
         return entries
 
     def _digest(self, code: str, seq: int) -> str:

@@ -29,6 +29,7 @@ from engine.messages import message
 from engine.store import tables
 
 _outbox = tables.outbox
+_INSERT = insert(_outbox)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Outbox:
             for entry in entries
         ]
         if rows:
-            self._connection.execute(insert(_outbox), rows)
+            self._connection.execute(_INSERT, rows)
 
     def claim(
         self, kinds: Collection[str], *, holder: str, now: datetime, lease: timedelta, limit: int
