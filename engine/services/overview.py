@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.core.lifecycle import ClockStatus
-from engine.messages import Label
+from engine.messages import Label, message
 from engine.services.inbox import Due, closed_words, due
 from engine.services.office import Office, Rulebook
 from engine.store.overview import DossierRow, Moments, OverviewState
@@ -77,7 +77,7 @@ def list_overview(office: Office, officer: str, state: OverviewState) -> Overvie
             row,
             titles[row.digest],
             rulebook.directory.unit(row.desk).name,
-            _due(office, rulebook, row),
+            _due(office, rulebook, row, state),
         )
         for row in rows
     )
@@ -93,7 +93,9 @@ def _moments(office: Office, rulebook: Rulebook) -> Moments:
     )
 
 
-def _due(office: Office, rulebook: Rulebook, row: DossierRow) -> Due:
+def _due(office: Office, rulebook: Rulebook, row: DossierRow, state: OverviewState) -> Due:
+    if state == "finished_late":
+        return Due(row.due_at, message("Finished after the due date"), "overdue")
     if row.clock is ClockStatus.STOPPED:
         return Due(row.due_at, closed_words(row.status, row.due_at, row.ended_at), "none")
     return due(office, rulebook, row.desk, row.due_at, paused=row.clock is ClockStatus.PAUSED)

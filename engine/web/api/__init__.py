@@ -1,0 +1,24 @@
+"""The REST API under ``/api/v1``: everything the console can do, for other programs.
+
+``api_router`` is all an application needs; the office is taken from ``app.state.office``. Every route
+asks for a token unless it stands in ``open_routes``; every error is a problem document (RFC 9457).
+"""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from engine.web.api import alerts, commands, dossiers, inbox, open_routes, procedures
+from engine.web.api.description import describing
+
+__all__ = ["api_router"]
+
+_PARTS = tuple(part.router for part in (open_routes, inbox, dossiers, commands, alerts, procedures))
+
+
+def api_router() -> APIRouter:
+    """Return the router of the whole API, its paths beginning with ``/api/v1``."""
+    router = APIRouter()
+    for part in (*_PARTS, describing(_PARTS)):
+        router.include_router(part)
+    return router

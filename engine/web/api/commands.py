@@ -1,0 +1,142 @@
+"""Commands on dossiers. The same ``Idempotency-Key`` gives the same result once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import NAMESPACE_URL, uuid4, uuid5
+
+from fastapi import Depends, Header, Response
+
+from engine.core.state import Applicant
+from engine.messages import message
+from engine.services import alerts, dossiers, visibility
+from engine.services.commands import Applied
+from engine.web.api import models
+from engine.web.api.answers import command_answer
+from engine.web.api.problems import KeyUsedBeforeError
+from engine.web.api.routes import PREFIX, ByOfficer, Code, InOffice, Number, token_router
+
+router = token_router()
+
+
+async def _command_id(
+    officer: ByOfficer,
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            min_length=1,
+            max_length=200,
+            description="A text of your own, new for each command, such as a UUID. Sent again with the same request it brings the first result instead of a second effect. Without it, every request is a new command.",
+        ),
+    ] = None,
+) -> str:
+    if idempotency_key is None:
+        return str(uuid4())
+    # Keys belong to who sent them: nobody can reach, or spoil, the commands of others.
+    return str(uuid5(NAMESPACE_URL, f"motcua:api:{officer.actor.officer}:{idempotency_key}"))
+
+
+CommandId = Annotated[str, Depends(_command_id)]
+
+
+def _about(code: str, applied: Applied) -> models.CommandOut:
+    if applied.dossier != code:
+        raise KeyUsedBeforeError(
+            message("Expected a new Idempotency-Key, but it was used for another request before")
+        )
+    return command_answer(applied)
+
+
+@router.post("/dossiers", status_code=201, tags=["dossiers"])
+def receive_dossier(
+    given: models.ReceptionIn,
+    office: InOffice,
+    officer: ByOfficer,
+    command_id: CommandId,
+    response: Response,
+) -> models.CommandOut:
+    """Receive a dossier under the version of the procedure that is in force today."""
+    reception = dossiers.Reception(
+        procedure=given.procedure,
+        desk=given.desk,
+        territory=given.territory,
+        applicant=Applicant(**given.applicant.model_dump()),
+        channel=given.channel,
+        data=given.data,
+    )
+    applied = dossiers.receive(office, reception, officer.actor.officer, command_id)
+    response.headers["Location"] = f"{PREFIX}/dossiers/{applied.dossier}"
+    return command_answer(applied)
+
+
+@router.post("/dossiers/{code}/items/{number}/claim", tags=["work items"])
+def claim_item(
+    code: Code, number: Number, office: InOffice, officer: ByOfficer, command_id: CommandId
+) -> models.CommandOut:
+    """Take a work item out of the unit's inbox."""
+    by = officer.actor.officer
+    visibility.require_dossier(office, code, by)
+    return _about(code, dossiers.claim(office, code, number, by, command_id))
+
+
+@router.post("/dossiers/{code}/items/{number}/release", tags=["work items"])
+def release_item(
+    code: Code, number: Number, office: InOffice, officer: ByOfficer, command_id: CommandId
+) -> models.CommandOut:
+    """Give a work item back to the unit's inbox."""
+    by = officer.actor.officer
+    visibility.require_dossier(office, code, by)
+    return _about(code, dossiers.release(office, code, number, by, command_id))
+
+
+@router.post("/dossiers/{code}/items/{number}/complete", tags=["work items"])
+def complete_item(
+    code: Code,
+    number: Number,
+    given: models.CompletionIn,
+    office: InOffice,
+    officer: ByOfficer,
+    command_id: CommandId,
+) -> models.CommandOut:
+    """Finish a work item, or answer a wait, by one of its outcomes."""
+    by = officer.actor.officer
+    visibility.require_dossier(office, code, by)
+    applied = dossiers.complete(
+        office, code, number, given.outcome, by, command_id, data=given.data, note=given.note
+    )
+    return _about(code, applied)
+
+
+@router.post("/dossiers/{code}/withdraw", tags=["dossiers"])
+def withdraw_dossier(
+    code: Code, given: models.ReasonIn, office: InOffice, officer: ByOfficer, command_id: CommandId
+) -> models.CommandOut:
+    """Close a dossier at the applicant's request."""
+    by = officer.actor.officer
+    visibility.require_dossier(office, code, by)
+    return _about(code, dossiers.withdraw(office, code, given.reason, by, command_id))
+
+
+@router.post("/dossiers/{code}/stop", tags=["dossiers"])
+def stop_dossier(
+    code: Code, given: models.ReasonIn, office: InOffice, officer: ByOfficer, command_id: CommandId
+) -> models.CommandOut:
+    """Stop the handling of a dossier; a supervisor may."""
+    by = officer.actor.officer
+    visibility.require_dossier(office, code, by)
+    return _about(code, dossiers.stop(office, code, given.reason, by, command_id))
+
+
+@router.post("/dossiers/{code}/alerts/{number}/acknowledge", tags=["alerts"])
+def acknowledge_alert(
+    code: Code,
+    number: Number,
+    given: models.ReasonIn,
+    office: InOffice,
+    officer: ByOfficer,
+    command_id: CommandId,
+) -> models.CommandOut:
+    """Take note of an alert and say what will be done."""
+    by = officer.actor.officer
+    visibility.require_alert(office, code, number, by)
+    return _about(code, alerts.acknowledge(office, code, number, given.reason, by, command_id))

@@ -1,0 +1,41 @@
+"""Reading dossiers and their journals."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Query
+
+from engine.services import dossiers
+from engine.web.api import models
+from engine.web.api.answers import dossier_answer, entry_answer
+from engine.web.api.language import InLanguage
+from engine.web.api.routes import ByOfficer, Code, InOffice, Limit, token_router
+
+router = token_router()
+
+
+@router.get("/dossiers/{code}", tags=["dossiers"])
+def show_dossier(
+    code: Code, office: InOffice, officer: ByOfficer, language: InLanguage
+) -> models.DossierOut:
+    """Return a dossier with its data, its open work items and why it is due when it is due."""
+    return dossier_answer(office, dossiers.show(office, code, officer.actor.officer), language)
+
+
+@router.get("/dossiers/{code}/journal", tags=["dossiers"])
+def list_journal(
+    code: Code,
+    office: InOffice,
+    officer: ByOfficer,
+    after: Annotated[int, Query(ge=0, description="Number of the last entry you have.")] = 0,
+    limit: Limit = 100,
+) -> models.JournalOut:
+    """Return a page of a dossier's journal, oldest first."""
+    view = dossiers.show(office, code, officer.actor.officer)
+    later = [entry for entry in view.journal if entry.seq > after]
+    shown = later[:limit]
+    return models.JournalOut(
+        entries=tuple(entry_answer(entry, view.rulebook) for entry in shown),
+        after=shown[-1].seq if len(later) > limit else None,
+    )
