@@ -42,7 +42,7 @@ def describing(parts: Sequence[APIRouter]) -> APIRouter:
 def _refusal(routes: Sequence[APIRoute], request: Request) -> Exception:
     """Return what is wrong with a request no route took: its address, or only its method."""
     partly = (route for route in routes if route.matches(request.scope)[0] is Match.PARTIAL)
-    methods = ", ".join(sorted({method for route in partly for method in route.methods}))
+    methods = ", ".join(sorted({method for route in partly for method in route.methods or ()}))
     if methods:
         text = message("Expected one of the methods {methods} here", methods=methods)
         return MethodNotAllowedError(text, methods)
