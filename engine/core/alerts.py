@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from engine.core.draft import Draft
-from engine.core.events import AlertRaised, RungFired
-from engine.core.state import RunningClock, WorkItem
+from engine.core.events import AlertRaised, AlertResolved, RungFired
+from engine.core.lifecycle import AlertStatus
+from engine.core.state import Alert, RunningClock, WorkItem
 from engine.specs.alerts import AlertReceiver
 
 AUTOMATIC_FAILED = "automatic_failed"
@@ -43,6 +46,13 @@ def raise_alert(
             item=item.number if item else 0,
         )
     )
+
+
+def resolve_alerts(draft: Draft, cause_is_gone: Callable[[Alert], bool]) -> None:
+    """Resolve the open alerts whose cause is gone."""
+    for alert in tuple(draft.dossier.alerts.values()):
+        if alert.status is not AlertStatus.RESOLVED and cause_is_gone(alert):
+            draft.record(AlertResolved(at=draft.context.now, number=alert.number))
 
 
 def _owner(draft: Draft, receiver: AlertReceiver, unit: str, item: WorkItem | None) -> str:

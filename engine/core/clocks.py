@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from engine.core.alerts import resolve_alerts
 from engine.core.draft import Draft
 from engine.core.events import (
-    AlertResolved,
     ClockPaused,
     ClockRestarted,
     ClockResumed,
     ClockStarted,
     ClockStopped,
 )
-from engine.core.lifecycle import AlertStatus, ClockStatus
+from engine.core.lifecycle import ClockStatus
 from engine.core.state import LedgerEntry, LedgerKind, RungAt, RunningClock
 from engine.specs.alerts import ClockKind, Rung
 from engine.specs.durations import Duration
@@ -157,7 +157,9 @@ def resume_clock(draft: Draft, clock: RunningClock) -> None:
     if paused.due_at is not None:
         entry = LedgerEntry("resumed", now, runs_from=now, due_at=paused.due_at)
     else:
-        entry = _running("resumed", now, now, paused.remaining, calendar)
+        # A clock that had yet to begin (received after hours) still begins then.
+        began = next(e.runs_from for e in reversed(clock.ledger) if e.runs_from is not None)
+        entry = _running("resumed", now, max(now, began), paused.remaining, calendar)
     pending = {rung.name for rung in clock.rungs}
     ladder = [rung for rung in draft.net.procedure.alerts if rung.name in pending]
     moments = (
@@ -177,6 +179,8 @@ def restart_clock(draft: Draft, clock: RunningClock) -> None:
     entry = _running("restarted", now, runs_from, calendar.allowance(clock.limit), calendar)
     rungs = _soonest_first(_first_rungs(draft, clock.kind, clock.limit, entry, calendar))
     draft.record(ClockRestarted(at=now, number=clock.number, entry=entry, rungs=rungs))
+    # What was late before the supplement is not late any more.
+    resolve_alerts(draft, lambda alert: alert.clock == clock.number)
 
 
 def stop_clock(draft: Draft, clock: RunningClock) -> None:
@@ -186,9 +190,7 @@ def stop_clock(draft: Draft, clock: RunningClock) -> None:
     draft.record(
         ClockStopped(at=now, number=clock.number, entry=LedgerEntry("stopped", now), late=late)
     )
-    for alert in tuple(draft.dossier.alerts.values()):
-        if alert.clock == clock.number and alert.status is not AlertStatus.RESOLVED:
-            draft.record(AlertResolved(at=now, number=alert.number))
+    resolve_alerts(draft, lambda alert: alert.clock == clock.number)
 
 
 def live_clocks(draft: Draft, *kinds: ClockKind) -> tuple[RunningClock, ...]:

@@ -52,7 +52,12 @@ def _(command: asked.ReceiveDossier, draft: Draft) -> None:
     guards.require_territory(command.territory, context)
     applicant = guards.read_applicant(command.applicant)
     data = read_form(
-        procedure, fields_at_reception(procedure), command.data, context.directory, complete=True
+        procedure,
+        fields_at_reception(procedure),
+        command.data,
+        context.directory,
+        on=context.today,
+        complete=True,
     )
     draft.record(
         happened.DossierReceived(
@@ -135,6 +140,7 @@ def _(command: asked.CompleteWorkItem, draft: Draft) -> None:
         node.form,
         command.data,
         draft.context.directory,
+        on=draft.context.today,
         complete=_goes_on(draft, transition),
     )
     _complete(draft, item, command.outcome, data, command.note.strip())
@@ -184,6 +190,7 @@ def _complete(
 def _(command: asked.CompleteAutomaticStep, draft: Draft) -> None:
     item = guards.require_item(draft, command.number, ItemKind.AUTOMATIC)
     _chosen(draft, draft.net.node(item.node), command.outcome)
+    alerts.resolve_alerts(draft, lambda alert: not alert.clock and alert.item == item.number)
     _complete(draft, item, command.outcome, dict(command.data), "")
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.errors import GuardFailedError
 from engine.messages import Message, message
@@ -29,6 +29,7 @@ def read_form(
     typed: Mapping[str, object],
     directory: Directory,
     *,
+    on: date,
     complete: bool,
 ) -> dict[str, Any]:
     """Return the values of the fields ``names`` from what was typed.
@@ -36,6 +37,7 @@ def read_form(
     Args:
         typed: text by field name; for a field of several units, a list of codes or a text of codes
             separated by commas. A field that is missing or empty keeps its value.
+        on: the day of the form; a unit named in it must be open then.
         complete: require the required fields; a refusal or a supplement does not need them.
 
     Raises:
@@ -57,7 +59,7 @@ def read_form(
                 faults[name] = message("Expected “{label}” to be filled in", label=field.label)
             continue
         try:
-            values[name] = _READERS[field.type](raw, field, directory)
+            values[name] = _READERS[field.type](raw, field, _OpenUnits(directory, on))
         except (ValueError, InvalidOperation):
             faults[name] = _expected(field)
     if faults:
@@ -71,41 +73,49 @@ def read_form(
     return values
 
 
-def _text(raw: object, field: DossierField, directory: Directory) -> str:
+class _OpenUnits(NamedTuple):
+    directory: Directory
+    on: date
+
+
+def _text(raw: object, field: DossierField, units: _OpenUnits) -> str:
+    if isinstance(raw, Mapping | list | tuple):
+        raise ValueError
     text = unicodedata.normalize("NFC", str(raw)).strip()
     if not text or len(text) > _MAX_TEXT or "\x00" in text:
         raise ValueError
     return text
 
 
-def _number(raw: object, field: DossierField, directory: Directory) -> int | float:
+def _number(raw: object, field: DossierField, units: _OpenUnits) -> int | float:
     number = Decimal(str(raw).strip().replace(" ", "").replace(",", "."))
     if not number.is_finite() or abs(number) > Decimal(10) ** 15:
         raise ValueError
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-def _money(raw: object, field: DossierField, directory: Directory) -> int:
+def _money(raw: object, field: DossierField, units: _OpenUnits) -> int:
     digits = re.sub(r"[\s.,_đ₫]", "", str(raw))
     if not re.fullmatch(r"\d{1,15}", digits):
         raise ValueError
     return int(digits)
 
 
-def _date(raw: object, field: DossierField, directory: Directory) -> str:
+def _date(raw: object, field: DossierField, units: _OpenUnits) -> str:
     text = str(raw).strip()
     day = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
     parsed = date(int(day[3]), int(day[2]), int(day[1])) if day else date.fromisoformat(text)
     return parsed.isoformat()
 
 
-def _choice(raw: object, field: DossierField, directory: Directory) -> str:
-    if raw not in field.options:
+def _choice(raw: object, field: DossierField, units: _OpenUnits) -> str:
+    chosen = str(raw)
+    if chosen not in field.options:
         raise ValueError
-    return str(raw)
+    return chosen
 
 
-def _yes_no(raw: object, field: DossierField, directory: Directory) -> bool:
+def _yes_no(raw: object, field: DossierField, units: _OpenUnits) -> bool:
     known = {
         "yes": True,
         "true": True,
@@ -121,35 +131,38 @@ def _yes_no(raw: object, field: DossierField, directory: Directory) -> bool:
     return answer
 
 
-def _unit(raw: object, field: DossierField, directory: Directory) -> str:
+def _unit(raw: object, field: DossierField, units: _OpenUnits) -> str:
     code = str(raw).strip()
-    if not directory.knows(code):
+    if not units.directory.is_open(code, units.on):
         raise ValueError
     return code
 
 
-def _units(raw: object, field: DossierField, directory: Directory) -> list[str]:
+def _units(raw: object, field: DossierField, units: _OpenUnits) -> list[str]:
     codes = raw.split(",") if isinstance(raw, str) else raw
     if not isinstance(codes, list | tuple):
         raise ValueError
-    return [_unit(code, field, directory) for code in dict.fromkeys(codes) if str(code).strip()]
+    named = [_unit(code, field, units) for code in codes if str(code).strip()]
+    if not named:
+        raise ValueError
+    return list(dict.fromkeys(named))
 
 
-def _identity_number(raw: object, field: DossierField, directory: Directory) -> str:
+def _identity_number(raw: object, field: DossierField, units: _OpenUnits) -> str:
     digits = re.sub(r"\s", "", str(raw))
     if not re.fullmatch(r"\d{9}|\d{12}", digits):
         raise ValueError
     return digits
 
 
-def _phone(raw: object, field: DossierField, directory: Directory) -> str:
+def _phone(raw: object, field: DossierField, units: _OpenUnits) -> str:
     digits = re.sub(r"[\s.\-()]", "", str(raw))
     if not re.fullmatch(r"\+?\d{8,15}", digits):
         raise ValueError
     return digits
 
 
-_READERS: Mapping[FieldType, Callable[[object, DossierField, Directory], Any]] = {
+_READERS: Mapping[FieldType, Callable[[object, DossierField, _OpenUnits], Any]] = {
     "text": _text,
     "long_text": _text,
     "number": _number,
@@ -179,7 +192,7 @@ def _expected(field: DossierField) -> Message:
         case "yes_no":
             what = message("yes or no")
         case "unit" | "units":
-            what = message("units that exist in the organisation")
+            what = message("units that are open today")
         case "identity_number":
             what = message("an identity number of 9 or 12 digits")
         case "phone":

@@ -118,6 +118,15 @@ def require_item(draft: Draft, number: int, kind: ItemKind | None = None) -> Wor
                 number=number,
             )
         )
+    if item is not None and item.status not in OPEN_ITEMS and item.holder:
+        raise ConflictError(
+            message(
+                "Expected work item {number} of {code} to be open, but {officer} was faster; look at the dossier again",
+                number=number,
+                code=draft.dossier.code,
+                officer=draft.context.directory.officer_name(item.holder),
+            )
+        )
     if item is None or item.status not in OPEN_ITEMS:
         raise ConflictError(
             message(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.core import clocks
+from engine.core import alerts, clocks
 from engine.core.draft import Draft
 from engine.core.events import (
     ChoiceTaken,
@@ -81,6 +81,7 @@ def end(draft: Draft, name: EndName, reason: str = "") -> None:
         draft.record(WorkItemCancelled(at=now, number=item.number))
     for clock in clocks.live_clocks(draft, "dossier", "period", "step", "wait"):
         clocks.stop_clock(draft, clock)
+    alerts.resolve_alerts(draft, lambda alert: True)
     draft.record(DossierEnded(at=now, end=name, status=STATUS_OF_END[name], reason=reason))
 
 
@@ -94,6 +95,10 @@ def settle(draft: Draft) -> None:
     status = _status(draft)
     if status is not draft.dossier.status:
         draft.record(StatusChanged(at=draft.context.now, status=status))
+    if status is DossierStatus.FINISHED:
+        # The result is there in time or late; how long it waits to be fetched is not the office's.
+        for clock in clocks.live_clocks(draft, "dossier"):
+            clocks.stop_clock(draft, clock)
 
 
 def _enter_step(draft: Draft, node: Node) -> None:
@@ -163,7 +168,9 @@ def _start_periods(draft: Draft, node: Node) -> None:
 def _periods(draft: Draft, key: str) -> tuple[str, ...]:
     """Return the group and the phase a node belongs to; a wait belongs to those of its step."""
     node = draft.net.node(key)
-    return tuple(name for name in (node.group, node.phase) if name is not None)
+    step = draft.net.procedure.steps.get(node.step or "") if node.kind is NodeKind.WAIT else None
+    place = step or node
+    return tuple(name for name in (place.group, place.phase) if name is not None)
 
 
 def _start_wait(draft: Draft, node: Node, visit: int) -> None:

@@ -15,7 +15,7 @@ from engine.core.effects import effects_of
 from engine.core.events import Event
 from engine.core.evolve import fold
 from engine.core.state import Dossier
-from engine.errors import NotFoundError, StaleVersionError
+from engine.errors import ConflictError, NotFoundError, StaleVersionError
 from engine.messages import message
 from engine.services.office import Office
 from engine.store.unit_of_work import UnitOfWork
@@ -71,7 +71,12 @@ def _once(office: Office, command: Command, officer: str | None, digest: str | N
                 )
             )
         context = office.context(uow, rulebook, actor, pinned)
-        events = decide(dossier or Dossier(), command, context)
+        try:
+            events = decide(dossier or Dossier(), command, context)
+        except ConflictError:
+            # What commands read leaves out what is over; read whole, it tells who was faster.
+            decide(uow.dossiers.find_whole(command.dossier) or Dossier(), command, context)
+            raise
         return write(uow, dossier, events, command.command_id, actor)
 
 
