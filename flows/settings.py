@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 
+from pydantic import SecretStr
+
 from engine.settings import Settings
 
 WORK_POOL = "motcua"
@@ -61,6 +63,19 @@ def prefect_environment(settings: Settings) -> dict[str, str]:
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home / 'prefect.db'}",
         # Its default is a folder inside the installed package, which may be read-only.
         "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home / "ui"),
+    }
+
+
+def office_environment(settings: Settings) -> dict[str, str]:
+    """Return the variables that give a child process the same settings, however they were set here."""
+    values = settings.model_copy(update={"home": settings.home.resolve()}).model_dump(
+        exclude_none=True
+    )
+    return {
+        f"MOTCUA_{name.upper()}": value.get_secret_value()
+        if isinstance(value, SecretStr)
+        else str(value)
+        for name, value in values.items()
     }
 
 

@@ -7,11 +7,10 @@ are kept by Prefect's flows, by ``motcua drain --local`` and by tests that do no
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from time import monotonic
-from typing import TypeVar
 
 closing: ContextVar[asyncio.Event | None] = ContextVar("closing", default=None)
 """Set by whoever keeps windows and is about to stop: they end early, in order."""
@@ -84,34 +83,3 @@ async def keep_window(
         if (event and event.is_set()) or elapsed() + tick >= ends_at:
             return done
         await sleep(tick)
-
-
-T = TypeVar("T")
-
-
-async def each_in_order(
-    things: Iterable[T],
-    handle: Callable[[T], Awaitable[bool]],
-    *,
-    lane: Callable[[T], object],
-    at_once: int,
-) -> None:
-    """Handle all things, those of one lane one after the other, at most ``at_once`` lanes together.
-
-    Where ``handle`` answers False, the rest of that lane is left for another time. A slow or failing
-    dossier thus holds up only itself, and its effects stay in order.
-    """
-    lanes: dict[object, list[T]] = {}
-    for thing in things:
-        lanes.setdefault(lane(thing), []).append(thing)
-    places = asyncio.Semaphore(at_once)
-
-    async def walk(line: list[T]) -> None:
-        async with places:
-            for thing in line:
-                if not await handle(thing):
-                    return
-
-    async with asyncio.TaskGroup() as group:
-        for line in lanes.values():
-            group.create_task(walk(line))

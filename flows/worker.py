@@ -18,7 +18,7 @@ from types import FrameType
 
 from engine.settings import Settings, shipped
 from flows.children import Child, end_with_parent
-from flows.settings import enter_environment, prefect_environment
+from flows.settings import enter_environment, office_environment, prefect_environment
 
 
 def worker_process(settings: Settings, *, deployments: Path | None = None) -> Child:
@@ -29,7 +29,7 @@ def worker_process(settings: Settings, *, deployments: Path | None = None) -> Ch
     return Child(
         "flows.worker",
         *arguments,
-        environment=prefect_environment(settings),
+        environment={**office_environment(settings), **prefect_environment(settings)},
         log=settings.home / "prefect" / "worker.log",
     )
 

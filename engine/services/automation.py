@@ -38,11 +38,19 @@ class Performed:
 
 @dataclass(frozen=True, slots=True)
 class ActionInput:
-    """What an action may know: ids and the parameters written in the spec, no personal data."""
+    """What an action may know: ids and the parameters written in the spec, no personal data.
+
+    Attributes:
+        key: the idempotency key, the same each time this step is tried.
+        repeated: whether an earlier attempt may have carried it out; a second try of the same
+            attempt, seconds later, is not told apart.
+    """
 
     dossier: str
     procedure: str
     parameters: Mapping[str, str]
+    key: str
+    repeated: bool
 
 
 Action = Callable[[Office, ActionInput], Performed]
@@ -50,7 +58,8 @@ Action = Callable[[Office, ActionInput], Performed]
 
 def notify_applicant(office: Office, given: ActionInput) -> Performed:
     """Queue the notice that a result is ready to be fetched, by dossier code only."""
-    notices.append_to_file(office, {"kind": "result_ready", "dossier": given.dossier})
+    notice = {"kind": "result_ready", "dossier": given.dossier}
+    notices.append_to_file(office, given.key, notice, repeated=given.repeated)
     return Performed()
 
 
@@ -80,7 +89,7 @@ def perform(office: Office, entry: OutboxEntry) -> Performed:
         AutomaticStepError: it failed; ``retryable`` tells whether trying again can help.
     """
     if entry.kind == "notice":
-        notices.deliver(office, entry.dossier, int(entry.payload["alert"]))
+        notices.deliver(office, entry)
         return Performed()
     return _run_action(office, entry)
 
@@ -100,7 +109,16 @@ def _run_action(office: Office, entry: OutboxEntry) -> Performed:
             message("Expected a registered action, but found “{action}”", action=node.action or ""),
             retryable=False,
         )
-    return action(office, ActionInput(dossier.code, dossier.procedure, dict(step.parameters)))
+    return action(
+        office,
+        ActionInput(
+            dossier.code,
+            dossier.procedure,
+            dict(step.parameters),
+            key=entry.key,
+            repeated=entry.fence > 1,
+        ),
+    )
 
 
 def settle(office: Office, entry: OutboxEntry, result: Performed) -> bool:

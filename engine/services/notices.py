@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import smtplib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 from engine.catalogue import render
@@ -16,6 +17,7 @@ from engine.core.state import Alert
 from engine.errors import AutomaticStepError
 from engine.messages import Message, message
 from engine.services.office import Office, Rulebook
+from engine.store.outbox import OutboxEntry
 
 RUNG_TEXTS: Mapping[str, Message] = {
     "step_soon": message("A step of the dossier is due soon"),
@@ -30,7 +32,7 @@ RUNG_TEXTS: Mapping[str, Message] = {
     "wait_late": message("An answer that was awaited is overdue"),
     "automatic_failed": message("An automatic step of the dossier failed"),
 }
-_TIMEOUT_SECONDS = 20
+_TIMEOUT_SECONDS = 15
 
 
 def rung_text(rung: str) -> Message:
@@ -38,34 +40,70 @@ def rung_text(rung: str) -> Message:
     return RUNG_TEXTS.get(rung, message("Alert “{rung}”", rung=rung))
 
 
-def deliver(office: Office, dossier: str, number: int) -> None:
+Channel = Callable[[Office, OutboxEntry], None]
+
+
+def channels(office: Office) -> dict[str, Channel]:
+    """Return the channels that are set, by name; each may be tried again without the others."""
+    mail = {"mail": by_mail} if office.settings.smtp_host else {}
+    return {"file": to_file, **mail}
+
+
+def deliver(office: Office, entry: OutboxEntry) -> None:
     """Send the notice of one alert through every channel that is set.
 
     Raises:
         AutomaticStepError: a channel failed; trying again can help.
     """
-    with office.database.reading() as uow:
-        rulebook = office.rulebook(uow)
-        found = uow.dossiers.find(dossier)
-        alert = found.alerts.get(number) if found is not None else None
+    for send in channels(office).values():
+        send(office, entry)
+
+
+def to_file(office: Office, entry: OutboxEntry) -> None:
+    """Append the notice of one alert to the notices file, once even where it is repeated.
+
+    Raises:
+        AutomaticStepError: the file cannot be written; trying again can help.
+    """
+    alert = _alert(office, entry)
     if alert is None:
-        return  # resolved meanwhile: nobody needs to hear of it
-    text = _text(office, dossier, alert)
+        return
     append_to_file(
         office,
+        entry.key,
         {
             "kind": "alert",
-            "dossier": dossier,
-            "alert": number,
+            "dossier": entry.dossier,
+            "alert": alert.number,
             "rung": alert.rung,
             "unit": alert.unit,
             "owner": alert.owner,
-            "text": text,
+            "text": _text(office, entry.dossier, alert),
         },
+        repeated=entry.fence > 1,
     )
-    receivers = _addresses(rulebook, alert)
-    if office.settings.smtp_host and receivers:
-        _send_mail(office, receivers, dossier, text)
+
+
+def by_mail(office: Office, entry: OutboxEntry) -> None:
+    """Mail the notice of one alert to its owner, if an address is known.
+
+    Raises:
+        AutomaticStepError: the mail server did not take it; trying again can help.
+    """
+    alert = _alert(office, entry)
+    if alert is None:
+        return
+    with office.database.reading() as uow:
+        receivers = _addresses(office.rulebook(uow), alert)
+    if receivers:
+        _send_mail(office, receivers, entry, _text(office, entry.dossier, alert))
+
+
+def _alert(office: Office, entry: OutboxEntry) -> Alert | None:
+    """Return the alert of a notice; None where it was resolved, so that nobody needs to hear of it."""
+    with office.database.reading() as uow:
+        found = uow.dossiers.find(entry.dossier)
+    return found.alerts.get(int(entry.payload["alert"])) if found is not None else None
 
 
 def _text(office: Office, dossier: str, alert: Alert) -> str:
@@ -81,17 +119,26 @@ def _addresses(rulebook: Rulebook, alert: Alert) -> list[str]:
     return [email] if email else []
 
 
-def append_to_file(office: Office, notice: Mapping[str, Any]) -> None:
+def append_to_file(
+    office: Office, key: str, notice: Mapping[str, Any], *, repeated: bool = False
+) -> None:
     """Append a notice to the notices file, one JSON object a line.
+
+    Args:
+        key: what a repeated notice is recognised by.
+        repeated: it may have been appended before; then the file is searched for it first.
 
     Raises:
         AutomaticStepError: the file cannot be written; trying again can help.
     """
-    line = json.dumps({"at": office.clock.now().isoformat(), **notice}, ensure_ascii=False)
+    told = {"at": office.clock.now().isoformat(), "key": key, **notice}
+    file = office.settings.notices_file
     try:
-        office.settings.notices_file.parent.mkdir(parents=True, exist_ok=True)
-        with office.settings.notices_file.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
+        if repeated and _holds(file, key):
+            return
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps(told, ensure_ascii=False) + "\n")
     except OSError as error:
         raise AutomaticStepError(
             message(
@@ -102,10 +149,20 @@ def append_to_file(office: Office, notice: Mapping[str, Any]) -> None:
         ) from error
 
 
-def _send_mail(office: Office, receivers: list[str], dossier: str, text: str) -> None:
+def _holds(file: Path, key: str) -> bool:
+    if not file.exists():
+        return False
+    with file.open(encoding="utf-8") as lines:
+        return any(f'"key": {json.dumps(key)},' in line for line in lines)
+
+
+def _send_mail(office: Office, receivers: list[str], entry: OutboxEntry, text: str) -> None:
     settings = office.settings
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = settings.smtp_from, ", ".join(receivers), dossier
+    mail["From"], mail["To"] = settings.smtp_from, ", ".join(receivers)
+    mail["Subject"] = entry.dossier
+    # The same for a repeated mail, so that a mailbox shows it once.
+    mail["Message-ID"] = f"<{entry.key.replace(':', '.')}@motcua.invalid>"
     mail.set_content(text)
     try:
         with smtplib.SMTP(

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from flows.windows import Round, Window, closing, each_in_order, keep_window
+from flows.windows import Round, Window, closing, keep_window
 
 
 class Watch:
@@ -80,53 +80,3 @@ def test_whoever_is_closing_ends_the_window_after_the_round_in_hand() -> None:
 
     assert asyncio.run(story()) == 1
     assert rounds == 1
-
-
-def test_effects_of_one_dossier_keep_their_order_and_a_slow_one_delays_no_other() -> None:
-    handled: list[str] = []
-
-    async def story() -> None:
-        others_done = asyncio.Event()
-
-        async def handle(effect: str) -> bool:
-            if effect == "A1":
-                await others_done.wait()
-            handled.append(effect)
-            if effect == "B2":
-                others_done.set()
-            return True
-
-        await each_in_order(
-            ["A1", "B1", "A2", "B2"], handle, lane=lambda effect: effect[0], at_once=2
-        )
-
-    asyncio.run(asyncio.wait_for(story(), 5))
-    assert handled == ["B1", "B2", "A1", "A2"]
-
-
-def test_a_failed_effect_holds_back_what_follows_it_in_its_dossier_only() -> None:
-    tried: list[str] = []
-
-    async def handle(effect: str) -> bool:
-        tried.append(effect)
-        return effect != "A1"
-
-    asyncio.run(
-        each_in_order(["A1", "A2", "B1", "B2"], handle, lane=lambda effect: effect[0], at_once=1)
-    )
-    assert tried == ["A1", "B1", "B2"]
-
-
-def test_no_more_lanes_are_walked_together_than_allowed() -> None:
-    walking = most = 0
-
-    async def handle(_effect: int) -> bool:
-        nonlocal walking, most
-        walking += 1
-        most = max(most, walking)
-        await asyncio.sleep(0)
-        walking -= 1
-        return True
-
-    asyncio.run(each_in_order(range(20), handle, lane=lambda effect: effect, at_once=3))
-    assert most == 3
