@@ -101,7 +101,9 @@ def _line(office: Office, uow: UnitOfWork, rulebook: Rulebook, row: InboxRow) ->
         step=net.node(row.node).label if row.node in net else Label(row.node),
         holder=rulebook.directory.officer_name(row.holder) if row.holder else "",
         due=due(office, rulebook, row.unit, row.due_at),
-        dossier_due=due(office, rulebook, row.unit, row.dossier_due_at, paused=paused),
+        dossier_due=Due(row.dossier_due_at, message("Finished, waiting to be returned"), "closed")
+        if row.dossier_clock is ClockStatus.STOPPED
+        else due(office, rulebook, row.unit, row.dossier_due_at, paused=paused),
     )
 
 
@@ -121,12 +123,16 @@ def due(
 
 
 def closed_words(
-    status: DossierStatus, due_at: datetime | None, ended_at: datetime | None
+    status: DossierStatus, due_at: datetime | None, finished_at: datetime | None
 ) -> Message:
-    """Return how a closed dossier ended against its due date."""
-    if status is not DossierStatus.RETURNED or due_at is None or ended_at is None:
+    """Return how a closed dossier ended against its due date.
+
+    Args:
+        finished_at: when its clock stopped: the result was there, whenever it was fetched.
+    """
+    if status is not DossierStatus.RETURNED or due_at is None or finished_at is None:
         return message("Closed")
-    return message("Returned late") if ended_at > due_at else message("Returned on time")
+    return message("Returned late") if finished_at > due_at else message("Returned on time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,5 +160,5 @@ def find_dossiers(office: Office, officer: str, text: str) -> tuple[FoundDossier
 
 def _due_of(office: Office, rulebook: Rulebook, row: DossierRow) -> Due:
     if row.ended_at is not None:
-        return Due(row.due_at, closed_words(row.status, row.due_at, row.ended_at), "closed")
+        return Due(row.due_at, closed_words(row.status, row.due_at, row.clock_stopped_at), "closed")
     return due(office, rulebook, row.desk, row.due_at, paused=row.clock is ClockStatus.PAUSED)

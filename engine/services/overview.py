@@ -97,5 +97,5 @@ def _due(office: Office, rulebook: Rulebook, row: DossierRow, state: OverviewSta
     if state == "finished_late":
         return Due(row.due_at, message("Finished after the due date"), "overdue")
     if row.clock is ClockStatus.STOPPED:
-        return Due(row.due_at, closed_words(row.status, row.due_at, row.ended_at), "none")
+        return Due(row.due_at, closed_words(row.status, row.due_at, row.clock_stopped_at), "none")
     return due(office, rulebook, row.desk, row.due_at, paused=row.clock is ClockStatus.PAUSED)

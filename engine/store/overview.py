@@ -47,6 +47,7 @@ class DossierRow:
     due_at: datetime | None
     first_due_at: datetime | None
     clock: ClockStatus | None
+    clock_stopped_at: datetime | None
 
 
 _d = dossier.c
@@ -62,6 +63,7 @@ _ROWS = select(
     _d.due_at,
     _d.first_due_at,
     _d.clock_status,
+    _d.clock_stopped_at,
 )
 
 
@@ -152,4 +154,5 @@ def _row(row: Row[Any]) -> DossierRow:
         due_at=row.due_at,
         first_due_at=row.first_due_at,
         clock=ClockStatus(row.clock_status) if row.clock_status else None,
+        clock_stopped_at=row.clock_stopped_at,
     )

@@ -85,6 +85,7 @@ def test_a_row_keeps_its_due_dates_after_the_end(database: Database) -> None:
         due_at=NOW - HOUR,
         first_due_at=NOW - HOUR,
         clock=ClockStatus.STOPPED,
+        clock_stopped_at=NOW,
     )
 
 

@@ -147,7 +147,7 @@ def _clock(
 ) -> models.ClockOut:
     dossier = view.dossier
     if clock.status == "stopped":
-        words = inboxes.closed_words(dossier.status, clock.due_at, dossier.ended_at)
+        words = inboxes.closed_words(dossier.status, clock.due_at, clock.ledger[-1].at)
         due = inboxes.Due(clock.due_at, words, "none")
     else:
         paused = clock.status == "paused"
