@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.core.commands import AcknowledgeAlert
 from engine.core.lifecycle import AlertStatus
+from engine.graph.net import ProcedureNet
 from engine.messages import Label, Message
 from engine.services.commands import Applied, execute
 from engine.services.inbox import Due, due
@@ -18,11 +19,12 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class AlertLine:
-    """One alert in a list; ``row`` holds the plain values."""
+    """One alert in a list; ``row`` holds the plain values, ``step`` is None where it is about no step."""
 
     row: AlertRow
     text: Message
     procedure: Label
+    step: Label | None
     unit: Label
     owner: str
     acknowledged_by: str
@@ -52,14 +54,15 @@ def list_alerts(
         scope = office.scope(rulebook, office.actor(rulebook, officer))
         page = uow.alerts.list(scope, statuses, limit=limit, after=after)
         counts = uow.alerts.counts(scope)
-        titles = {row.digest: office.net(uow, row.digest).procedure.title for row in page.rows}
+        nets = {row.digest: office.net(uow, row.digest) for row in page.rows}
     directory = rulebook.directory
     return AlertList(
         lines=tuple(
             AlertLine(
                 row=row,
                 text=rung_text(row.rung),
-                procedure=titles[row.digest],
+                procedure=nets[row.digest].procedure.title,
+                step=_step(nets[row.digest], row),
                 unit=directory.unit(row.unit).name
                 if directory.knows(row.unit)
                 else Label(row.unit),
@@ -74,6 +77,12 @@ def list_alerts(
         counts=counts,
         after=page.next,
     )
+
+
+def _step(net: ProcedureNet, row: AlertRow) -> Label | None:
+    if row.node is not None:
+        return net.node(row.node).label
+    return Label(row.clock_name) if row.clock_kind == "period" and row.clock_name else None
 
 
 def acknowledge(

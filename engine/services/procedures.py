@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from engine.messages import message
 from engine.services.checking import check_loaded
 from engine.services.office import Office, Rulebook
 from engine.services.publishing import published_documents
-from engine.specs.findings import Finding, Severity
+from engine.specs.findings import Finding, Severity, SourceMap
 from engine.specs.loader import Document, Loaded, load
 from engine.specs.procedures import Procedure
 from engine.store.publications import Publication
@@ -54,6 +55,7 @@ class Examined:
         proof: whether its limits add up; None where the net is no net.
         findings: what stands, in the order of the lines.
         accepted: what the author accepted with a reason.
+        marks: the gravest finding at each node, for the picture.
         rulebook: what is in force beside it.
     """
 
@@ -63,6 +65,7 @@ class Examined:
     proof: TimeProof | None
     findings: tuple[Finding, ...]
     accepted: tuple[Accepted, ...]
+    marks: Mapping[str, Severity]
     rulebook: Rulebook
 
     @property
@@ -164,13 +167,15 @@ def _examine(office: Office, uow: UnitOfWork, text: str | bytes, name: str) -> E
     net = build(document) if isinstance(document, Procedure) else None
     whole = net is not None and not net.left_out
     shown = text if isinstance(text, str) else text.decode("utf-8", errors="replace")
+    findings = check_loaded((loaded,), known).findings
     return Examined(
         text=shown,
         document=document,
         net=net,
         proof=prove_time(net) if net is not None and whole else None,
-        findings=check_loaded((loaded,), known).findings,
+        findings=findings,
         accepted=_accepted(loaded, known),
+        marks=_marks(net, findings, loaded.source) if net is not None else {},
         rulebook=office.rulebook(uow),
     )
 
@@ -186,3 +191,18 @@ def _accepted(loaded: Loaded, known: list[Loaded]) -> tuple[Accepted, ...]:
         for each in check_loaded((frank,), known).findings
         if each.code in document.accept and each.severity is Severity.WARNING
     )
+
+
+def _marks(
+    net: ProcedureNet, findings: Sequence[Finding], source: SourceMap
+) -> Mapping[str, Severity]:
+    """Return the gravest finding of each node: that of the innermost one whose text it stands in."""
+    paths = {place: path for path, place in source.places.items()}
+    marks: dict[str, Severity] = {}
+    for finding in findings:
+        path = paths.get((finding.place.line, finding.place.column), ())
+        around = [node for node in net.nodes if node.path and node.path == path[: len(node.path)]]
+        for node in sorted(around, key=lambda node: len(node.path))[-1:]:
+            if marks.get(node.key) is not Severity.ERROR:
+                marks[node.key] = finding.severity
+    return marks

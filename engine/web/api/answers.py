@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from engine.catalogue import render
 from engine.core.events import dump
-from engine.core.lifecycle import DOSSIER_STATUS_NAMES
+from engine.core.lifecycle import DOSSIER_STATUS_NAMES, ClockStatus
 from engine.core.state import RunningClock
 from engine.messages import Language
 from engine.services import inbox as inboxes
@@ -150,7 +150,7 @@ def _clock(
         words = inboxes.closed_words(dossier.status, clock.due_at, clock.ledger[-1].at)
         due = inboxes.Due(clock.due_at, words, "none")
     else:
-        paused = clock.status == "paused"
+        paused = clock.status is ClockStatus.PAUSED
         due = inboxes.due(office, view.rulebook, dossier.desk, clock.due_at, paused=paused)
     return models.ClockOut(
         status=clock.status,

@@ -122,7 +122,7 @@ class Due(Out):
     """A due date: the instant, how pressing it is, and both in words."""
 
     at: datetime | None
-    state: str = Field(description="overdue, today, soon, later or none")
+    state: str = Field(description="overdue, today, soon, later, paused, closed or none")
     words: str
 
 
