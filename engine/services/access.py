@@ -58,8 +58,15 @@ def set_password(office: Office, officer: str, password: str) -> None:
     with office.database.transaction() as uow:
         office.rulebook(uow).directory.officer(officer)
         known = uow.accounts.find(officer)
-        language = known.language if known else office.settings.language
-        uow.accounts.save(Account(officer, _hasher.hash(password), language))
+        fresh = Account(officer, "", office.settings.language)
+        uow.accounts.save(
+            replace(
+                known or fresh,
+                password_hash=_hasher.hash(password),
+                failed_logins=0,
+                locked_until=None,
+            )
+        )
         uow.sessions.remove_of(officer)
 
 
@@ -87,21 +94,33 @@ def sign_in(office: Office, officer: str, password: str) -> tuple[str, str]:
 
 
 def _check_password(office: Office, officer: str, password: str) -> None:
-    now = office.clock.now()
-    with office.database.reading() as uow:
-        account = uow.accounts.find(officer)
-    if account is not None and account.locked_until is not None and account.locked_until > now:
-        raise SignInError(
-            message("Expected fewer tries, but there were too many; try again in ten minutes")
-        )
-    right = _verify(account, password)
-    with office.database.transaction() as uow:
-        if account is not None:
-            failures = 0 if right else account.failed_logins + 1
-            locked = now + _LOCKED_FOR if failures >= _ALLOWED_FAILURES else None
-            uow.accounts.save(replace(account, failed_logins=failures, locked_until=locked))
-    if account is None or not right or account.disabled:
+    account = _count_try(office, officer)
+    if not _verify(account, password):
         raise SignInError(_WRONG)
+    with office.database.transaction() as uow:
+        account = uow.accounts.find(officer, lock=True)
+        if account is not None:
+            uow.accounts.save(replace(account, failed_logins=0, locked_until=None))
+    if account is None or account.disabled:
+        raise SignInError(_WRONG)
+
+
+def _count_try(office: Office, officer: str) -> Account | None:
+    """Count a try as failed until the password is found right, so that tries at once do not escape."""
+    now = office.clock.now()
+    with office.database.transaction() as uow:
+        account = uow.accounts.find(officer, lock=True)
+        if account is None:
+            return None
+        if account.locked_until is not None and account.locked_until > now:
+            raise SignInError(
+                message("Expected fewer tries, but there were too many; try again in ten minutes")
+            )
+        # A lock that ran out is over: five tries again.
+        failures = 1 if account.locked_until is not None else account.failed_logins + 1
+        locked = now + _LOCKED_FOR if failures >= _ALLOWED_FAILURES else None
+        uow.accounts.save(replace(account, failed_logins=failures, locked_until=locked))
+    return account
 
 
 _WRONG: Message = message(

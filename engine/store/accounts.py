@@ -30,9 +30,11 @@ class Accounts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def find(self, officer: str) -> Account | None:
-        """Return the account of an officer, if there is one."""
+    def find(self, officer: str, *, lock: bool = False) -> Account | None:
+        """Return the account of an officer, if there is one; ``lock`` it if it is to be saved."""
         statement = select(account).where(account.c.officer == officer)
+        if lock:
+            statement = statement.with_for_update()
         row = self._connection.execute(statement).mappings().one_or_none()
         return Account(**row) if row is not None else None
 
