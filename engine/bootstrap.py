@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 from engine.clock import Clock, SystemClock
+from engine.services.doorbell import Doorbell
 from engine.services.office import Office
 from engine.settings import Settings
 from engine.store.database import Database
@@ -14,7 +15,11 @@ from engine.store.database import Database
 
 @contextmanager
 def open_office(
-    settings: Settings | None = None, *, clock: Clock | None = None, upgrade: bool = False
+    settings: Settings | None = None,
+    *,
+    clock: Clock | None = None,
+    upgrade: bool = False,
+    embedded_prefect: bool = False,
 ) -> Iterator[Office]:
     """Open the office the settings describe, and close its database afterwards.
 
@@ -22,6 +27,8 @@ def open_office(
         settings: where None, they are read from the environment.
         clock: where None, the machine's.
         upgrade: bring the database schema up to date first.
+        embedded_prefect: a Prefect server is embedded here, so that its doorbell is rung; one that
+            the settings name is rung anyway.
 
     Raises:
         SettingsError: the machine does not allow it.
@@ -31,11 +38,14 @@ def open_office(
     try:
         if upgrade:
             database.upgrade()
-        yield Office(
+        office = Office(
             database=database,
             clock=clock or SystemClock(),
             settings=chosen,
             zone=ZoneInfo(chosen.time_zone),
         )
+        if chosen.prefect_api_url or embedded_prefect:
+            office.ring = Doorbell(chosen.prefect_api).ring
+        yield office
     finally:
         database.close()

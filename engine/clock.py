@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -39,3 +40,8 @@ class SettableClock:
     def advance(self, by: timedelta) -> None:
         """Move the clock by ``by``."""
         self._instant += by
+
+
+def elapsed_seconds() -> float:
+    """Return the seconds since some fixed moment; unlike a clock, they are never set back."""
+    return time.monotonic()

@@ -59,6 +59,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.home / 'motcua.db'}"
 
     @property
+    def prefect_api(self) -> str:
+        """Return the address of the Prefect API in force, embedded or run elsewhere."""
+        return self.prefect_api_url or f"http://127.0.0.1:{self.prefect_port}/api"
+
+    @property
     def notices_file(self) -> Path:
         """Return the file the file channel appends notices to."""
         return self.home / "notices.jsonl"

@@ -16,7 +16,7 @@ from engine.errors import SettingsError
 from engine.messages import message
 from engine.settings import Settings
 from flows.children import Child, end_with_parent
-from flows.settings import api_url, prefect_environment
+from flows.settings import prefect_environment
 
 STARTING_TAKES_AT_MOST = 120.0
 """Seconds; the first start migrates an empty database, which takes about ten."""
@@ -43,7 +43,7 @@ class PrefectServer:
     @property
     def api_url(self) -> str:
         """Return the address of its API."""
-        return api_url(self.settings)
+        return self.settings.prefect_api
 
     @property
     def pid(self) -> int | None:

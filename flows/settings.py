@@ -44,11 +44,6 @@ _RUNS = {
 }
 
 
-def api_url(settings: Settings) -> str:
-    """Return the address of the Prefect API in force, embedded or run elsewhere."""
-    return settings.prefect_api_url or f"http://127.0.0.1:{settings.prefect_port}/api"
-
-
 def prefect_environment(settings: Settings) -> dict[str, str]:
     """Return the environment variables of a Prefect client, and of the embedded server."""
     home = (settings.home / "prefect").resolve()
@@ -58,8 +53,8 @@ def prefect_environment(settings: Settings) -> dict[str, str]:
         **_VACUUM,
         **_RUNS,
         "PREFECT_HOME": str(home),
-        "PREFECT_API_URL": api_url(settings),
-        "PREFECT_UI_API_URL": api_url(settings),
+        "PREFECT_API_URL": settings.prefect_api,
+        "PREFECT_UI_API_URL": settings.prefect_api,
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home / 'prefect.db'}",
         # Its default is a folder inside the installed package, which may be read-only.
         "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home / "ui"),

@@ -25,12 +25,17 @@ _TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What a command did: the dossier's version after it, and the events it made."""
+    """What a command did: the dossier's version after it, and the events it made.
+
+    Attributes:
+        effects: how many outside effects now wait because of it.
+    """
 
     dossier: str
     version: int
     events: tuple[Event, ...]
     repeated: bool = False
+    effects: int = 0
 
 
 def execute(
@@ -77,7 +82,11 @@ def _once(office: Office, command: Command, officer: str | None, digest: str | N
             # What commands read leaves out what is over; read whole, it tells who was faster.
             decide(uow.dossiers.find_whole(command.dossier) or Dossier(), command, context)
             raise
-        return write(uow, dossier, events, command.command_id, actor)
+        applied = write(uow, dossier, events, command.command_id, actor)
+    if applied.effects:
+        # Only now is there something to be found.
+        office.ring()
+    return applied
 
 
 def write(
@@ -85,10 +94,11 @@ def write(
 ) -> Applied:
     """Write what a decision made: journal, projections and outside effects, all or nothing."""
     after = fold(events, dossier)
+    effects = effects_of(after, events)
     if events:
         uow.dossiers.save(dossier, after)
         uow.journal.append(
             dossier, after, command_id=command_id, actor=actor.officer, events=events
         )
-        uow.outbox.add(effects_of(after, events))
-    return Applied(after.code, after.version, tuple(events))
+        uow.outbox.add(effects)
+    return Applied(after.code, after.version, tuple(events), effects=len(effects))

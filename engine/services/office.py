@@ -6,7 +6,7 @@ ones are in force is asked of the database, so that several processes agree.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -49,14 +49,23 @@ class Rulebook:
         return self.calendars[self.directory.calendar_of(unit)]
 
 
+def _nobody_listens() -> None:
+    """Do nothing; outside effects are found by whoever looks for them."""
+
+
 @dataclass
 class Office:
-    """What services need; made once by ``engine.bootstrap`` and shared by all threads."""
+    """What services need; made once by ``engine.bootstrap`` and shared by all threads.
+
+    Attributes:
+        ring: tells whoever carries out outside effects that some wait; it never waits, nor fails.
+    """
 
     database: Database
     clock: Clock
     settings: Settings
     zone: ZoneInfo
+    ring: Callable[[], None] = _nobody_listens
     _nets: dict[str, ProcedureNet] = field(default_factory=dict)
     _loaded: dict[str, Loaded] = field(default_factory=dict)
     _rulebook: tuple[tuple[date, int], Rulebook] | None = None
