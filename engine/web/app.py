@@ -1,4 +1,4 @@
-"""Puts the web application together: pages, static files, protection, error pages."""
+"""Puts the web application together: pages, the API, static files, protection, error pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from fastapi.staticfiles import StaticFiles
 
 from engine.services.office import Office
 from engine.web import error_pages
-from engine.web.pages import inbox, sign_in
+from engine.web.api import api_router
+from engine.web.pages import alerts, dossiers, inbox, overview, procedures, reception, sign_in
 from engine.web.rendering import STATIC, DemoAccount, environment
 from engine.web.security import Protection
 from engine.web.visits import Console
@@ -15,6 +16,11 @@ from engine.web.visits import Console
 PAGES: tuple[APIRouter, ...] = (
     sign_in.router,
     inbox.router,
+    reception.router,
+    dossiers.router,
+    overview.router,
+    alerts.router,
+    procedures.router,
 )
 
 
@@ -29,9 +35,11 @@ def create_app(office: Office, *, demo_accounts: tuple[DemoAccount, ...] = ()) -
     app.state.console = Console(
         office=office, templates=environment(office.zone), demo_accounts=demo_accounts
     )
+    app.state.office = office  # what the API works for
     app.add_middleware(Protection, secure=office.settings.secure_cookies)
     error_pages.install(app)
     for router in PAGES:
         app.include_router(router)
+    app.include_router(api_router())
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

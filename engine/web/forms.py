@@ -70,6 +70,12 @@ def typed_fields(form: FormData, fields: Mapping[str, DossierField]) -> dict[str
     }
 
 
+def typed_texts(form: FormData, fields: Mapping[str, DossierField]) -> dict[str, Any]:
+    """Return everything typed into a form, to show it again under the same names."""
+    units = {PREFIX + name for name, spec in fields.items() if spec.type == "units"}
+    return {name: form.getlist(name) if name in units else form[name] for name in form}
+
+
 def with_prefix(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     """Return the values or faults of the spec's fields under the names they have in the form."""
     known = set(names)

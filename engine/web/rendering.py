@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from engine.catalogue import render, translate
-from engine.messages import Label, Language, Message
+from engine.messages import Label, Language, Message, message
 from engine.settings import shipped
 
 STATIC = Path(__file__).parent / "static"
@@ -44,12 +44,27 @@ def environment(zone: ZoneInfo) -> Environment:
     version = _static_version()
     made.globals["_"] = _translated
     made.globals["static"] = lambda name: f"/static/{name}?v={version}"
+    made.globals["named"] = lambda units: [(unit.code, unit.name) for unit in units]
     made.filters["say"] = _say
     made.filters["instant"] = lambda at: f"{at.astimezone(zone):%d/%m/%Y %H:%M}"
     made.filters["day"] = lambda at: f"{at.astimezone(zone):%d/%m/%Y}"
     made.filters["clock"] = lambda at: f"{at.astimezone(zone):%H:%M}"
+    made.filters["long_instant"] = lambda at: _long(at.astimezone(zone))
     made.filters["machine"] = datetime.isoformat
     return made
+
+
+def _long(at: datetime) -> Message:
+    # Papers write days below 10, and January and February, with a leading zero (Decree 30/2020).
+    month = f"{at.month:02}" if at.month < 3 else str(at.month)
+    return message(
+        "{hour}:{minute} on {day}/{month}/{year}",
+        hour=f"{at.hour:02}",
+        minute=f"{at.minute:02}",
+        day=f"{at.day:02}",
+        month=month,
+        year=at.year,
+    )
 
 
 def _static_version() -> str:

@@ -1,0 +1,238 @@
+"""The journal of a dossier in words: one sentence for each event, for the console and the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.core import events as happened
+from engine.core.context import SYSTEM
+from engine.core.events import Event
+from engine.core.lifecycle import DOSSIER_STATUS_NAMES
+from engine.core.state import LedgerEntry
+from engine.messages import Label, Message, message
+from engine.services.dossiers import DossierView
+from engine.services.notices import rung_text
+
+_NO_TIME = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened.
+
+    Attributes:
+        actor: the name of an officer, or that it happened by itself.
+        text: a sentence without personal data.
+        note: what the officer wrote about it, in the officer's own words.
+        detail: it matters only to whoever reads the whole journal.
+    """
+
+    at: datetime
+    actor: Message | str
+    text: Message
+    note: str
+    detail: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    text: Message
+    note: str = ""
+    detail: bool = False
+
+
+def timeline(view: DossierView) -> tuple[TimelineEntry, ...]:
+    """Return what happened to a dossier in words, oldest first."""
+    entries: list[TimelineEntry] = []
+    for entry in view.journal:
+        told = _told(entry.event, view)
+        entries.append(
+            TimelineEntry(entry.at, _actor(entry.actor, view), told.text, told.note, told.detail)
+        )
+    return tuple(entries)
+
+
+def _actor(actor: str, view: DossierView) -> Message | str:
+    if actor == SYSTEM.officer:
+        return message("By itself")
+    return view.rulebook.directory.officer_name(actor)
+
+
+def _told(event: Event, view: DossierView) -> _Told:
+    told = (
+        _of_dossier(event, view)
+        or _of_route(event, view)
+        or _of_item(event, view)
+        or _of_clock(event, view)
+        or _of_alert(event)
+    )
+    if told is None:
+        raise TypeError(f"Expected words for every event, but {type(event).__name__} has none")
+    return told
+
+
+def _of_dossier(event: Event, view: DossierView) -> _Told | None:
+    match event:
+        case happened.DossierReceived():
+            return _Told(message("Received at {desk}", desk=_unit(event.desk, view)))
+        case happened.StatusChanged():
+            status = DOSSIER_STATUS_NAMES[event.status]
+            return _Told(message("Status: {status}", status=status), detail=True)
+        case happened.DossierEnded():
+            status = DOSSIER_STATUS_NAMES[event.status]
+            return _Told(message("Closed: {status}", status=status), note=event.reason)
+    return None
+
+
+def _of_route(event: Event, view: DossierView) -> _Told | None:
+    match event:
+        case happened.StepEntered(visit=1):
+            text = message("Came to “{step}”", step=view.step_label(event.node))
+            return _Told(text, detail=True)
+        case happened.StepEntered():
+            text = message(
+                "Came to “{step}” for the {count}. time",
+                step=view.step_label(event.node),
+                count=event.visit,
+            )
+            return _Told(text)
+        case happened.StepLeft():
+            return _Told(message("Left “{step}”", step=view.step_label(event.node)), detail=True)
+        case happened.ChoiceTaken():
+            text = message(
+                "Decided by the data at “{step}”: {outcome}",
+                step=view.step_label(event.node),
+                outcome=_outcome(event.node, event.outcome, view),
+            )
+            return _Told(text)
+        case happened.RoutesSplit():
+            return _Told(message("Several units work at the same time from here"), detail=True)
+        case happened.JoinReached():
+            text = message(
+                "“{step}” is done; others are awaited", step=view.step_label(event.source)
+            )
+            return _Told(text, detail=True)
+        case happened.RoutesJoined():
+            return _Told(message("All units that worked at the same time are done"))
+    return None
+
+
+def _of_item(event: Event, view: DossierView) -> _Told | None:
+    match event:
+        case happened.WorkItemOffered(unit=""):
+            text = message("“{step}” is to run by itself", step=view.step_label(event.node))
+            return _Told(text, detail=True)
+        case happened.WorkItemOffered():
+            text = message(
+                "“{step}” came to {unit}",
+                step=view.step_label(event.node),
+                unit=_unit(event.unit, view),
+            )
+            return _Told(text)
+        case happened.WorkItemClaimed():
+            return _Told(message("Took “{step}”", step=_step(event.number, view)), detail=True)
+        case happened.WorkItemReleased():
+            text = message("Gave “{step}” back to the inbox", step=_step(event.number, view))
+            return _Told(text)
+        case happened.WorkItemCompleted():
+            text = message(
+                "Finished “{step}”: {outcome}",
+                step=_step(event.number, view),
+                outcome=_outcome(_node(event.number, view), event.outcome, view),
+            )
+            return _Told(text, note=event.note)
+        case happened.WorkItemExpired():
+            return _Told(message("The time of “{step}” ran out", step=_step(event.number, view)))
+        case happened.WorkItemCancelled():
+            text = message("“{step}” is no longer needed", step=_step(event.number, view))
+            return _Told(text, detail=True)
+        case happened.AutomaticStepFailed():
+            text = message("“{step}” failed", step=_step(event.number, view))
+            return _Told(text, note=event.reason)
+    return None
+
+
+def _of_clock(event: Event, view: DossierView) -> _Told | None:
+    match event:
+        case happened.ClockStarted():
+            text = message(
+                "The time limit of {what} began, due at {due}",
+                what=_clock(event.number, view),
+                due=_due(event.entry, event.number, view),
+            )
+        case happened.ClockPaused():
+            text = message("The time limit of {what} stands still", what=_clock(event.number, view))
+        case happened.ClockResumed():
+            text = message(
+                "The time limit of {what} runs again, due at {due}",
+                what=_clock(event.number, view),
+                due=_due(event.entry, event.number, view),
+            )
+        case happened.ClockRestarted():
+            text = message(
+                "The time limit of {what} is counted anew, due at {due}",
+                what=_clock(event.number, view),
+                due=_due(event.entry, event.number, view),
+            )
+        case happened.ClockStopped(late=True):
+            text = message("The time limit of {what} ended late", what=_clock(event.number, view))
+        case happened.ClockStopped():
+            text = message(
+                "The time limit of {what} ended in time", what=_clock(event.number, view)
+            )
+        case happened.RungFired():
+            text = message("A mark of the time limit was reached")
+        case _:
+            return None
+    number = event.clock if isinstance(event, happened.RungFired) else event.number
+    known = view.dossier.clocks.get(number)
+    whole = known is not None and known.kind == "dossier"
+    return _Told(text, detail=not whole or isinstance(event, happened.RungFired))
+
+
+def _of_alert(event: Event) -> _Told | None:
+    match event:
+        case happened.AlertRaised():
+            return _Told(message("Alert: {alert}", alert=rung_text(event.rung)))
+        case happened.AlertAcknowledged():
+            return _Told(message("Took note of an alert"), note=event.reason)
+        case happened.AlertResolved():
+            return _Told(message("The cause of an alert is gone"), detail=True)
+    return None
+
+
+def _unit(code: str, view: DossierView) -> Label | str:
+    directory = view.rulebook.directory
+    return directory.unit(code).name if directory.knows(code) else code
+
+
+def _node(number: int, view: DossierView) -> str:
+    item = view.dossier.items.get(number)
+    return item.node if item is not None else ""
+
+
+def _step(number: int, view: DossierView) -> Label:
+    return view.step_label(_node(number, view))
+
+
+def _outcome(node: str, outcome: str, view: DossierView) -> Label | str:
+    way = view.net.outcome(node, outcome) if node in view.net else None
+    return way.label if way is not None else outcome
+
+
+def _clock(number: int, view: DossierView) -> Message:
+    clock = view.dossier.clocks.get(number)
+    if clock is None or clock.kind == "dossier":
+        return message("the whole dossier")
+    if clock.kind == "period":
+        return message("a phase")
+    return message("“{step}”", step=view.step_label(clock.name))
+
+
+def _due(entry: LedgerEntry, number: int, view: DossierView) -> str:
+    clock = view.dossier.clocks.get(number)
+    if entry.due_at is None or clock is None:
+        return _NO_TIME
+    calendar = view.rulebook.calendars[clock.calendar]
+    return f"{calendar.local(entry.due_at):%H:%M %d/%m/%Y}"

@@ -1,0 +1,161 @@
+"""What the page of a dossier shows, put together for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.catalogue import render
+from engine.core.lifecycle import DOSSIER_STATUS_NAMES, OPEN_ITEMS, AlertStatus, ClockStatus
+from engine.core.state import Alert, RunningClock
+from engine.graph.svg import to_svg
+from engine.messages import Label, Language, Message, message
+from engine.services.clocks import explain_clock
+from engine.services.dossiers import DossierView, OpenItem
+from engine.services.inbox import Due, closed_words, due
+from engine.services.notices import rung_text
+from engine.services.office import Office
+from engine.services.timeline import TimelineEntry, timeline
+from engine.specs.procedures import DossierField
+from engine.web.values import shown_data
+from engine.worktime.explain import Line
+
+_OPEN_ALERTS = (AlertStatus.RAISED, AlertStatus.ACKNOWLEDGED)
+
+
+@dataclass(frozen=True, slots=True)
+class StepPanel:
+    """An open step or wait with its due date and how that came about."""
+
+    item: OpenItem
+    due: Due
+    why: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPage:
+    """Everything the template needs beside the dossier itself."""
+
+    view: DossierView
+    status: Message
+    desk: Label
+    territory: Label
+    due: Due
+    why: tuple[Line, ...]
+    steps: tuple[StepPanel, ...]
+    chosen: StepPanel | None
+    data: list[tuple[str, str]]
+    history: tuple[TimelineEntry, ...]
+    alerts: tuple[tuple[Alert, Message], ...]
+    may_withdraw: bool
+    may_stop: bool
+
+
+def make_page(
+    office: Office, view: DossierView, officer: str, language: Language, chosen: int | None
+) -> DossierPage:
+    """Return what to show of a dossier; ``chosen`` is the number of the step to work on, if any."""
+    dossier, directory = view.dossier, view.rulebook.directory
+    steps = tuple(_panel(office, view, item) for item in view.items)
+    actor = office.actor(view.rulebook, officer)
+    concerned = dossier.desk in actor.units or any(step.item.actions for step in steps)
+    return DossierPage(
+        view=view,
+        status=DOSSIER_STATUS_NAMES[dossier.status],
+        desk=directory.unit(dossier.desk).name,
+        territory=directory.unit(dossier.territory).name,
+        due=_dossier_due(office, view),
+        why=explain_clock(view.clock, view.rulebook) if view.clock else (),
+        steps=steps,
+        chosen=_chosen(steps, chosen),
+        data=shown_data(dossier.data, view.procedure.dossier.fields, directory, language),
+        history=timeline(view)[::-1],
+        alerts=tuple(
+            (alert, rung_text(alert.rung))
+            for alert in dossier.alerts.values()
+            if alert.status in _OPEN_ALERTS
+        ),
+        may_withdraw=concerned and not dossier.status.closed,
+        may_stop="supervisor" in actor.duties and not dossier.status.closed,
+    )
+
+
+def _panel(office: Office, view: DossierView, item: OpenItem) -> StepPanel:
+    clock = view.dossier.clocks.get(item.item.clock)
+    return StepPanel(
+        item=item,
+        due=due(office, view.rulebook, item.item.unit, item.due_at, paused=_paused(clock)),
+        why=explain_clock(clock, view.rulebook) if clock else (),
+    )
+
+
+def _paused(clock: RunningClock | None) -> bool:
+    return clock is not None and clock.status is ClockStatus.PAUSED
+
+
+def _chosen(steps: tuple[StepPanel, ...], number: int | None) -> StepPanel | None:
+    """Return the step asked for, else the officer's own, else one the officer could take."""
+    workable = [step for step in steps if step.item.actions]
+    asked = [step for step in workable if step.item.item.number == number]
+    own = [step for step in workable if step.item.mine]
+    return next(iter([*asked, *own, *workable]), None)
+
+
+def _dossier_due(office: Office, view: DossierView) -> Due:
+    dossier, clock = view.dossier, view.clock
+    at = clock.due_at if clock else None
+    if dossier.status.closed:
+        return Due(at, closed_words(dossier.status, at, dossier.ended_at), "closed")
+    return due(office, view.rulebook, dossier.desk, at, paused=_paused(clock))
+
+
+def picture(view: DossierView, language: Language) -> str:
+    """Return the drawn procedure as inline SVG, with the places where the dossier is."""
+    organisation = view.rulebook.directory.spec
+    return to_svg(
+        view.net,
+        language=language,
+        render=render,
+        role_names=organisation.roles,
+        position_names=organisation.positions,
+        visits=frozenset(token.node for token in view.dossier.tokens),
+    )
+
+
+def who_was_faster(view: DossierView, number: int, office: Office) -> Message | None:
+    """Return who did something with a work item that somebody else wanted to work on, in words."""
+    item = view.dossier.items.get(number)
+    if item is None:
+        return None
+    directory = view.rulebook.directory
+    step = view.step_label(item.node)
+    if item.status in OPEN_ITEMS:
+        if not item.holder:
+            return None
+        return message(
+            "{officer} has “{step}” in hand now. Nothing was saved; ask {officer} to give it back if you should do it.",
+            officer=directory.officer_name(item.holder),
+            step=step,
+        )
+    if not item.holder or item.ended_at is None:
+        return message("“{step}” is no longer open. Nothing was saved.", step=step)
+    way = view.net.outcome(item.node, item.outcome)
+    return message(
+        "{officer} was faster: “{step}” was finished at {time} with “{outcome}”. Nothing you typed was saved; it is kept below.",
+        officer=directory.officer_name(item.holder),
+        step=step,
+        time=f"{item.ended_at.astimezone(office.zone):%H:%M %d/%m/%Y}",
+        outcome=way.label if way else item.outcome,
+    )
+
+
+def kept_texts(
+    data: Mapping[str, object], fields: Mapping[str, DossierField], note: str
+) -> list[tuple[Label | Message, str]]:
+    """Return what an officer typed for a step that can no longer be worked on, to be copied."""
+    kept: list[tuple[Label | Message, str]] = []
+    for name, value in data.items():
+        text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        if text:
+            kept.append((fields[name].label, text))
+    return [*kept, (message("Note"), note)] if note else kept

@@ -1,0 +1,199 @@
+"""The page of a dossier, what officers do there, and its receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse
+
+from engine.errors import ConflictError, GuardFailedError, InvalidStatusError
+from engine.messages import Message, message
+from engine.services import dossiers
+from engine.services.commands import Applied
+from engine.services.dossiers import DossierView
+from engine.specs.procedures import DossierField
+from engine.web.dossier_page import kept_texts, make_page, picture, who_was_faster
+from engine.web.forms import Typed, command_id, new_token, typed_fields, typed_texts, with_prefix
+from engine.web.pages.reception import CHANNELS, open_units
+from engine.web.receipt import receipt_context
+from engine.web.security import local_path
+from engine.web.visits import OfficerVisit
+
+router = APIRouter(include_in_schema=False, prefix="/dossiers/{code}")
+
+NoticeName = Literal[
+    "received", "again", "completed", "claimed", "released", "withdrawn", "stopped"
+]
+NOTICES: dict[NoticeName, Message] = {
+    "received": message("The dossier was received."),
+    "again": message("This dossier was received already; it was not received a second time."),
+    "completed": message("The step is done; the dossier has moved on."),
+    "claimed": message("The step is in your hands now."),
+    "released": message("The step is back in the inbox of the unit."),
+    "withdrawn": message("The dossier was closed at the applicant's request."),
+    "stopped": message("The handling was stopped."),
+}
+Journal = Literal["short", "whole"]
+
+
+@router.get("")
+def show_dossier(
+    visit: OfficerVisit,
+    code: str,
+    item: int | None = None,
+    notice: NoticeName | None = None,
+    journal: Journal = "short",
+) -> Response:
+    """Show a dossier; ``item`` is the step to work on."""
+    view = dossiers.show(visit.office, code, visit.officer)
+    return _page(visit, view, item=item, notice=notice, journal=journal)
+
+
+@router.get("/receipt")
+def show_receipt(visit: OfficerVisit, code: str) -> Response:
+    """Show the receipt with the appointment, ready to be printed."""
+    view = dossiers.show(visit.office, code, visit.officer)
+    return visit.page("receipt.html", **receipt_context(view))
+
+
+@router.post("/items/{number}/claim")
+def claim(visit: OfficerVisit, code: str, number: int) -> Response:
+    """Take a step out of the unit's inbox, and go back to where it was taken."""
+    view = dossiers.show(visit.office, code, visit.officer)
+    back = local_path(visit.text("next"), f"/dossiers/{code}?item={number}&notice=claimed")
+    return _do(visit, view, number, dossiers.claim, back)
+
+
+@router.post("/items/{number}/release")
+def release(visit: OfficerVisit, code: str, number: int) -> Response:
+    """Give a step back to the unit's inbox."""
+    view = dossiers.show(visit.office, code, visit.officer)
+    return _do(visit, view, number, dossiers.release, f"/dossiers/{code}?notice=released")
+
+
+def _do(
+    visit: OfficerVisit,
+    view: DossierView,
+    number: int,
+    command: Callable[..., Applied],
+    back: str,
+) -> Response:
+    code = view.dossier.code
+    try:
+        command(visit.office, code, number, visit.officer, _command_id(visit))
+    except (ConflictError, InvalidStatusError) as error:
+        return _too_late(visit, code, number, error)
+    return RedirectResponse(back, 303)
+
+
+@router.post("/items/{number}/complete")
+def complete(visit: OfficerVisit, code: str, number: int) -> Response:
+    """Finish a step by the outcome whose button was pressed, or show what keeps it from that."""
+    view = dossiers.show(visit.office, code, visit.officer)
+    fields = _fields_of(view, number)
+    data, note = typed_fields(visit.form, fields), visit.text("note")
+    try:
+        dossiers.complete(
+            visit.office,
+            code,
+            number,
+            visit.text("outcome"),
+            visit.officer,
+            _command_id(visit),
+            data=data,
+            note=note,
+        )
+    except GuardFailedError as error:
+        typed = Typed(
+            typed_texts(visit.form, fields), with_prefix(error.fields, fields), error.message
+        )
+        return _page(visit, view, item=number, typed=typed, status=error.status)
+    except (ConflictError, InvalidStatusError) as error:
+        return _too_late(visit, code, number, error, kept=kept_texts(data, fields, note))
+    return RedirectResponse(f"/dossiers/{code}?notice=completed", 303)
+
+
+@router.post("/withdraw")
+def withdraw(visit: OfficerVisit, code: str) -> Response:
+    """Close the dossier because the applicant asks for it."""
+    return _end(visit, code, dossiers.withdraw, "withdrawn")
+
+
+@router.post("/stop")
+def stop(visit: OfficerVisit, code: str) -> Response:
+    """Stop the handling."""
+    return _end(visit, code, dossiers.stop, "stopped")
+
+
+def _end(
+    visit: OfficerVisit, code: str, command: Callable[..., Applied], notice: NoticeName
+) -> Response:
+    view = dossiers.show(visit.office, code, visit.officer)
+    name = f"{notice}-reason"
+    reason = visit.text(name)
+    try:
+        command(visit.office, code, reason, visit.officer, _command_id(visit))
+    except GuardFailedError as error:
+        typed = Typed({name: reason}, {name: error.message}, error.message)
+        return _page(visit, view, ending=typed, status=error.status)
+    except (ConflictError, InvalidStatusError) as error:
+        return _too_late(visit, code, 0, error)
+    return RedirectResponse(f"/dossiers/{code}?notice={notice}", 303)
+
+
+def _command_id(visit: OfficerVisit) -> str:
+    return command_id(visit.form, visit.officer, visit.request.url.path)
+
+
+def _fields_of(view: DossierView, number: int) -> dict[str, DossierField]:
+    item = view.dossier.items.get(number)
+    if item is None or item.node not in view.net:
+        return {}
+    known = view.procedure.dossier.fields
+    return {name: known[name] for name in view.net.node(item.node).form}
+
+
+def _too_late(
+    visit: OfficerVisit,
+    code: str,
+    number: int,
+    error: ConflictError | InvalidStatusError,
+    kept: Sequence[tuple[object, str]] = (),
+) -> Response:
+    """Show the dossier as it is now, who was faster, and what was typed."""
+    view = dossiers.show(visit.office, code, visit.officer)
+    told = who_was_faster(view, number, visit.office) or error.message
+    return _page(visit, view, told=told, kept=kept, status=error.status)
+
+
+def _page(
+    visit: OfficerVisit,
+    view: DossierView,
+    *,
+    item: int | None = None,
+    notice: NoticeName | None = None,
+    journal: Journal = "short",
+    typed: Typed | None = None,
+    ending: Typed | None = None,
+    told: Message | None = None,
+    kept: Sequence[tuple[object, str]] = (),
+    status: int = 200,
+) -> Response:
+    return visit.page(
+        "dossier.html",
+        status,
+        page=make_page(visit.office, view, visit.officer, visit.language, item),
+        picture=picture(view, visit.language),
+        channel=CHANNELS[view.dossier.channel],
+        token=visit.text("form") or new_token(),
+        units=open_units(visit),
+        notice_name=notice,
+        notice_text=NOTICES[notice] if notice else None,
+        journal=journal,
+        typed=typed or Typed(),
+        ending=ending or Typed(),
+        told=told,
+        kept=kept,
+    )

@@ -1,0 +1,150 @@
+"""Receiving a dossier at a desk: choose the procedure, type the form, get the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse
+
+from engine.core.forms import fields_at_reception, read_form
+from engine.core.state import Applicant, Channel
+from engine.errors import GuardFailedError, NotAuthorizedError
+from engine.messages import Message, message
+from engine.services import dossiers
+from engine.services.reception import offered_procedure, offered_procedures
+from engine.specs.organisation import Unit
+from engine.specs.procedures import DossierField, Procedure
+from engine.web.forms import Typed, command_id, new_token, typed_fields, typed_texts, with_prefix
+from engine.web.navigation import at_a_desk
+from engine.web.visits import OfficerVisit
+
+router = APIRouter(include_in_schema=False)
+
+CHANNELS: dict[Channel, Message] = {
+    "desk": message("At the desk"),
+    "online": message("Online"),
+    "post": message("By post"),
+}
+LEVELS: dict[str, Message] = {
+    "province": message("Province"),
+    "commune": message("Commune"),
+    "interlevel": message("Commune and province"),
+}
+_APPLICANT = ("name", "identity_number", "phone", "address", "email")
+
+
+@router.get("/receive")
+def choose_procedure(visit: OfficerVisit) -> Response:
+    """Show the procedures in force, to choose one."""
+    _require_desk(visit)
+    return visit.page("receive.html", offers=offered_procedures(visit.office), levels=LEVELS)
+
+
+@router.get("/receive/{procedure}")
+def show_form(visit: OfficerVisit, procedure: str) -> Response:
+    """Show the empty form of a procedure."""
+    _require_desk(visit)
+    return _form(visit, procedure, offered_procedure(visit.office, procedure), Typed())
+
+
+@router.post("/receive/{procedure}")
+def receive(visit: OfficerVisit, procedure: str) -> Response:
+    """Receive a dossier, or show the form again with what is wrong."""
+    _require_desk(visit)
+    asked = offered_procedure(visit.office, procedure)
+    data = typed_fields(visit.form, _fields(asked))
+    try:
+        received = dossiers.receive(
+            visit.office,
+            dossiers.Reception(
+                procedure=procedure,
+                desk=visit.text("desk"),
+                territory=visit.text("territory"),
+                applicant=Applicant(
+                    **{name: visit.text(f"applicant_{name}") for name in _APPLICANT}
+                ),
+                channel=_channel(visit.text("channel")),
+                data=data,
+            ),
+            visit.officer,
+            command_id(visit.form, visit.officer, visit.request.url.path),
+        )
+    except GuardFailedError as error:
+        faults = {**error.fields, **_field_faults(visit, asked, data)}
+        typed = Typed(
+            typed_texts(visit.form, _fields(asked)),
+            with_prefix(faults, _fields(asked)),
+            error.message,
+        )
+        return _form(visit, procedure, asked, typed, status=error.status)
+    notice = "again" if received.repeated else "received"
+    return RedirectResponse(f"/dossiers/{received.dossier}?notice={notice}", 303)
+
+
+def _require_desk(visit: OfficerVisit) -> None:
+    if not at_a_desk(visit.signed_in):
+        raise NotAuthorizedError(
+            message("Expected an officer of a one-stop desk, but you have no post at one")
+        )
+
+
+def _channel(text: str) -> Channel:
+    for channel in CHANNELS:
+        if channel == text:
+            return channel
+    fault = message("Expected how the dossier came in")
+    raise GuardFailedError(fault, {"channel": fault})
+
+
+def _fields(procedure: Procedure) -> dict[str, DossierField]:
+    return {name: procedure.dossier.fields[name] for name in fields_at_reception(procedure)}
+
+
+def _field_faults(
+    visit: OfficerVisit, procedure: Procedure, data: Mapping[str, object]
+) -> dict[str, Message]:
+    """Return what is wrong in the spec's fields, where something else was refused before them."""
+    rulebook = visit.signed_in.rulebook
+    try:
+        read_form(
+            procedure,
+            _fields(procedure),
+            data,
+            rulebook.directory,
+            on=rulebook.on,
+            complete=True,
+        )
+    except GuardFailedError as error:
+        return error.fields
+    return {}
+
+
+def _form(
+    visit: OfficerVisit, key: str, procedure: Procedure, typed: Typed, status: int = 200
+) -> Response:
+    rulebook = visit.signed_in.rulebook
+    directory = rulebook.directory
+    desks = [code for code in directory.desks(rulebook.on) if code in visit.signed_in.actor.units]
+    own = directory.unit(desks[0]).territory
+    return visit.page(
+        "receive_form.html",
+        status,
+        key=key,
+        procedure=procedure,
+        fields=_fields(procedure),
+        typed=typed,
+        token=visit.text("form") or new_token(),
+        desks=[directory.unit(code) for code in desks],
+        territories=[directory.unit(code) for code in directory.territories(rulebook.on)],
+        own_territory=own or "",
+        channels=CHANNELS,
+        units=open_units(visit),
+    )
+
+
+def open_units(visit: OfficerVisit) -> list[Unit]:
+    """Return the units that exist today, for fields that name units."""
+    rulebook = visit.signed_in.rulebook
+    directory = rulebook.directory
+    return [unit for unit in directory.spec.units if directory.is_open(unit.code, rulebook.on)]
