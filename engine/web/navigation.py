@@ -29,8 +29,11 @@ def at_a_desk(signed_in: SignedIn) -> bool:
 
 
 NAVIGATION: tuple[Entry, ...] = (
+    Entry("/overview", message("Overview"), _has("supervisor")),
     Entry("/inbox", message("Inbox"), _has("clerk")),
     Entry("/receive", message("Receive a dossier"), at_a_desk),
+    Entry("/alerts", message("Alerts"), _has("supervisor")),
+    Entry("/procedures", message("Procedures"), _has("administrator")),
 )
 
 
