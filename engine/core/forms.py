@@ -88,6 +88,9 @@ def _text(raw: object, field: DossierField, units: _OpenUnits) -> str:
 
 
 def _number(raw: object, field: DossierField, units: _OpenUnits) -> int | float:
+    # “1.200” is twelve hundred to one reader and one and a fifth to another; neither may be guessed.
+    if isinstance(raw, str) and re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+", raw.strip()):
+        raise ValueError
     number = Decimal(str(raw).strip().replace(" ", "").replace(",", "."))
     if not number.is_finite() or abs(number) > Decimal(10) ** 15:
         raise ValueError
@@ -180,7 +183,7 @@ _READERS: Mapping[FieldType, Callable[[object, DossierField, _OpenUnits], Any]] 
 def _expected(field: DossierField) -> Message:
     match field.type:
         case "number":
-            what = message("a number")
+            what = message("a number such as 1200 or 12,5")
         case "money":
             what = message("an amount of money in đồng, digits only")
         case "date":
