@@ -68,6 +68,7 @@ class Office:
     ring: Callable[[], None] = _nobody_listens
     _nets: dict[str, ProcedureNet] = field(default_factory=dict)
     _loaded: dict[str, Loaded] = field(default_factory=dict)
+    _calendars: dict[tuple[str, ...], Mapping[str, WorkCalendar]] = field(default_factory=dict)
     _rulebook: tuple[tuple[date, int], Rulebook] | None = None
     _lock: Lock = field(default_factory=Lock)
 
@@ -93,11 +94,9 @@ class Office:
         return rulebook
 
     def _compile_rulebook(self, uow: UnitOfWork, day: date) -> Rulebook:
-        calendars = [
-            self.document(uow, each.digest) for each in uow.publications.current("calendar", day)
-        ]
+        published = uow.publications.current("calendar", day)
         organisations = uow.publications.current("organisation", day)
-        if not organisations or not calendars:
+        if not organisations or not published:
             raise NotFoundError(
                 message(
                     "Expected a published organisation and calendar, but there is none yet; run “motcua publish” first"
@@ -108,11 +107,20 @@ class Office:
         return Rulebook(
             on=day,
             directory=Directory(organisation),
-            calendars=compile_calendars(
-                [each for each in calendars if isinstance(each, CalendarSpec)]
-            ),
+            calendars=self._compile_calendars(uow, tuple(each.digest for each in published)),
             procedures={each.key: each for each in uow.publications.current("procedure", day)},
         )
+
+    def _compile_calendars(
+        self, uow: UnitOfWork, digests: tuple[str, ...]
+    ) -> Mapping[str, WorkCalendar]:
+        found = self._calendars.get(digests)
+        if found is None:
+            documents = [self.document(uow, digest) for digest in digests]
+            found = self._calendars[digests] = compile_calendars(
+                [each for each in documents if isinstance(each, CalendarSpec)]
+            )
+        return found
 
     def document(self, uow: UnitOfWork, digest: str) -> Procedure | OrganisationSpec | CalendarSpec:
         """Return the document published under a content hash."""

@@ -1,0 +1,62 @@
+"""``motcua``: puts the commands together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from engine.cli import dossiers, explain, operations, running, specs
+from engine.cli.door import Door
+from engine.cli.office import settings
+from engine.cli.speech import speak
+from engine.messages import Language
+
+app = typer.Typer(
+    cls=Door,
+    name="motcua",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Một Cửa: the electronic internal procedures of public administrations.",
+)
+
+
+@app.callback()
+def choose_language(
+    lang: Annotated[
+        Language | None, typer.Option(help="Language of everything that is said.")
+    ] = None,
+) -> None:
+    """Một Cửa: the electronic internal procedures of public administrations."""
+    speak(lang or settings().language)
+
+
+_PANELS = {
+    "Specifications": (specs.check, specs.publish, specs.graph, explain.explain),
+    "Dossiers": (
+        dossiers.receive,
+        dossiers.inbox,
+        dossiers.show,
+        dossiers.claim,
+        dossiers.release,
+        dossiers.complete,
+        operations.alerts,
+        operations.acknowledge,
+    ),
+    "Running": (
+        running.serve,
+        running.worker,
+        running.demo,
+        operations.drain,
+        operations.password,
+    ),
+}
+for _panel, _commands in _PANELS.items():
+    for _command in _commands:
+        app.command(rich_help_panel=_panel)(_command)
+app.add_typer(operations.database, name="db", rich_help_panel="Running")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,64 @@
+"""Opens the office for a command, and says clearly what is wrong with its settings or its database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from engine.errors import SettingsError, StoreError
+from engine.messages import message
+
+if TYPE_CHECKING:
+    from engine.services.office import Office
+    from engine.settings import Settings
+
+
+def settings() -> Settings:
+    """Return the settings of the environment.
+
+    Raises:
+        SettingsError: naming the variables that are wrong, without their values.
+    """
+    from pydantic import ValidationError
+
+    from engine.settings import Settings
+
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = {str(fault["loc"][0]) for fault in error.errors() if fault["loc"]}
+        raise SettingsError(
+            message(
+                "Expected settings that can be read, but these environment variables are wrong: {names}",
+                names=", ".join(sorted(f"MOTCUA_{name.upper()}" for name in names)),
+            )
+        ) from None
+
+
+@contextmanager
+def opened_office(*, upgrade: bool = False) -> Iterator[Office]:
+    """Give the office of the settings.
+
+    Raises:
+        SettingsError: its database has not been made, or not brought up to date.
+    """
+    from engine.bootstrap import open_office
+
+    with open_office(settings(), upgrade=upgrade) as office:
+        try:
+            yield office
+        except StoreError as error:
+            if office.database.is_current():
+                raise
+            raise SettingsError(
+                message(
+                    "Expected a database with the tables of this version, but it has others or none; run “motcua db upgrade” first"
+                )
+            ) from error
+
+
+def new_command_id() -> str:
+    """Return an id for a command given here; running the program again gives another command."""
+    return str(uuid4())

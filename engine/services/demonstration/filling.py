@@ -1,0 +1,99 @@
+"""Fills an empty office with a demonstration, from eight weeks ago to now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+
+from engine.clock import SettableClock
+from engine.errors import InvalidStatusError
+from engine.messages import message
+from engine.services.demonstration.agenda import Agenda
+from engine.services.demonstration.arrivals import Arrival, draw_arrivals
+from engine.services.demonstration.office_life import OfficeLife
+from engine.services.office import Office
+from engine.specs.procedures import Procedure
+from engine.store.overview import Moments
+
+WEEKS = 8
+SEED = 2026
+
+Progress = Callable[[int, int], None]
+"""Told how many dossiers have been received, of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What an office was filled with."""
+
+    dossiers: int
+    open: int
+    alerts: int
+
+
+def fill(
+    office: Office,
+    *,
+    dossiers: int = 300,
+    seed: int = SEED,
+    until: datetime,
+    on_progress: Progress | None = None,
+) -> Filled:
+    """Move invented dossiers through the published procedures, from eight weeks before ``until`` to it.
+
+    The same publications, seed and ``until`` give the same journals.
+
+    Raises:
+        InvalidStatusError: the office has dossiers already; invented ones do not belong beside them.
+    """
+    if is_filled(office):
+        raise InvalidStatusError(
+            message("Expected an office without dossiers, but it has some; use an empty folder")
+        )
+    since = until - timedelta(weeks=WEEKS)
+    clock = SettableClock(since)
+    # Nobody outside hears of invented dossiers.
+    quiet = office.settings.model_copy(update={"smtp_host": None})
+    agenda, random = Agenda(clock, until), Random(seed)  # noqa: S311 - a demonstration, no secret
+    life = OfficeLife(replace(office, clock=clock, settings=quiet), agenda, random)
+    for arrival in _arrivals(office, random, dossiers, since, until):
+        agenda.at(arrival.at, _receiving(life, arrival, dossiers, on_progress))
+    agenda.work_off()
+    states = life.states.values()
+    return Filled(
+        dossiers=len(states),
+        open=sum(not state.status.closed for state in states),
+        alerts=sum(state.alerts_made for state in states),
+    )
+
+
+def is_filled(office: Office) -> bool:
+    """Tell whether the office has received any dossier."""
+    now = office.clock.now()
+    with office.database.reading() as uow:
+        counts = uow.overview.counts(None, Moments(now=now, soon=now, registered_before=now))
+    return counts["open"] + counts["closed"] > 0
+
+
+def _arrivals(
+    office: Office, random: Random, count: int, since: datetime, until: datetime
+) -> list[Arrival]:
+    with office.database.reading() as uow:
+        # What was not in force on the first day would be refused then.
+        rulebook = office.rulebook(uow, since.astimezone(office.zone).date())
+        documents = [office.document(uow, each.digest) for each in rulebook.procedures.values()]
+    procedures = [each for each in documents if isinstance(each, Procedure)]
+    return draw_arrivals(random, rulebook, procedures, count=count, since=since, until=until)
+
+
+def _receiving(
+    life: OfficeLife, arrival: Arrival, count: int, on_progress: Progress | None
+) -> Callable[[], None]:
+    def receive() -> None:
+        life.receive(arrival)
+        if on_progress is not None:
+            on_progress(len(life.states), count)
+
+    return receive

@@ -1,0 +1,68 @@
+"""Does in this process what Prefect drives: fires due clocks and carries out outside effects.
+
+For machines without Prefect, for the demonstration office and for tests; leases and fences are the same,
+so it may run beside Prefect's flows.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from uuid import uuid4
+
+from engine.errors import AutomaticStepError, EngineError
+from engine.services import automation, clocks
+from engine.services.office import Office
+
+_BATCH = 100
+_PAUSE_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Drained:
+    """What was done: alerts raised by clocks, effects carried out, effects put off or buried."""
+
+    raised: int = 0
+    performed: int = 0
+    failed: int = 0
+
+    def __add__(self, other: Drained) -> Drained:
+        return Drained(
+            self.raised + other.raised,
+            self.performed + other.performed,
+            self.failed + other.failed,
+        )
+
+
+def drain(office: Office, *, seconds: float = 0.0) -> Drained:
+    """Fire what is due and carry out every effect that is due; go on looking for ``seconds``."""
+    holder = f"local-{uuid4()}"
+    ends_at = time.monotonic() + seconds
+    done = _round(office, holder)
+    while time.monotonic() < ends_at:
+        time.sleep(min(_PAUSE_SECONDS, max(0.0, ends_at - time.monotonic())))
+        done += _round(office, holder)
+    return done
+
+
+def _round(office: Office, holder: str) -> Drained:
+    sweep = clocks.fire_due_clocks(office)
+    return Drained(raised=sweep.raised) + drain_outbox(office, holder)
+
+
+def drain_outbox(office: Office, holder: str) -> Drained:
+    """Carry out every effect that is due now, also those that follow from the first."""
+    done = Drained()
+    while entries := automation.claim_outbox(
+        office, kinds=("automatic_step", "notice"), holder=holder, limit=_BATCH
+    ):
+        for entry in entries:
+            try:
+                result = automation.perform(office, entry)
+            except EngineError as error:
+                retryable = not isinstance(error, AutomaticStepError) or error.retryable
+                automation.fail(office, entry, error, retryable=retryable)
+                done += Drained(failed=1)
+                continue
+            done += Drained(performed=automation.settle(office, entry, result))
+    return done
