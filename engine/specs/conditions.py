@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import cel
-
 from engine.specs.refusals import refusal
 
 _MAX_LENGTH = 500
@@ -87,6 +85,9 @@ class Condition:
 
 @lru_cache(maxsize=4096)
 def _program(text: str) -> Any:
+    # Imported here because it brings a terminal program along, which costs every start 0.15 s.
+    import cel
+
     return cel.compile(text)
 
 
