@@ -7,19 +7,20 @@ the context. A refusal changes nothing.
 from __future__ import annotations
 
 from functools import singledispatch
+from typing import Any
 
 from engine.core import alerts, clocks, guards, routing
 from engine.core import commands as asked
 from engine.core import events as happened
 from engine.core.context import Context
 from engine.core.draft import Draft
-from engine.core.forms import fields_at_reception, read_form
+from engine.core.forms import fields_at_reception, read_form, several
 from engine.core.lifecycle import AlertStatus, DossierStatus, ItemKind, ItemStatus
-from engine.core.state import Dossier, WorkItem
+from engine.core.state import Applicant, Dossier, WorkItem
 from engine.errors import ConflictError, GuardFailedError, InvalidStatusError
 from engine.graph.net import Node, NodeKind, Transition
 from engine.messages import message
-from engine.specs.procedures import EndName
+from engine.specs.procedures import EndName, Procedure
 
 
 def decide(dossier: Dossier, command: asked.Command, context: Context) -> list[happened.Event]:
@@ -49,16 +50,7 @@ def _(command: asked.ReceiveDossier, draft: Draft) -> None:
             message("Expected a new dossier code, but {code} is taken", code=command.dossier)
         )
     guards.require_desk(command.desk, context)
-    guards.require_territory(command.territory, context)
-    applicant = guards.read_applicant(command.applicant)
-    data = read_form(
-        procedure,
-        fields_at_reception(procedure),
-        command.data,
-        context.directory,
-        on=context.today,
-        complete=True,
-    )
+    applicant, data = _read_reception(command, procedure, context)
     draft.record(
         happened.DossierReceived(
             at=context.now,
@@ -83,6 +75,36 @@ def _(command: asked.ReceiveDossier, draft: Draft) -> None:
         clocks.start_clock(draft, "dossier", "dossier", limit, calendar)
     routing.enter(draft, draft.net.start)
     _claim_own_reception(draft)
+
+
+def _read_reception(
+    command: asked.ReceiveDossier, procedure: Procedure, context: Context
+) -> tuple[Applicant, dict[str, Any]]:
+    """Return the applicant and the data, or refuse with every faulty field at once."""
+    refused: list[GuardFailedError] = []
+    applicant, data = command.applicant, dict(command.data)
+    try:
+        guards.require_territory(command.territory, context)
+    except GuardFailedError as error:
+        refused.append(error)
+    try:
+        applicant = guards.read_applicant(applicant)
+    except GuardFailedError as error:
+        refused.append(error)
+    try:
+        data = read_form(
+            procedure,
+            fields_at_reception(procedure),
+            data,
+            context.directory,
+            on=context.today,
+            complete=True,
+        )
+    except GuardFailedError as error:
+        refused.append(error)
+    if refused:
+        raise several(refused)
+    return applicant, data
 
 
 def _claim_own_reception(draft: Draft) -> None:

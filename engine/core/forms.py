@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
@@ -63,14 +63,25 @@ def read_form(
         except (ValueError, InvalidOperation):
             faults[name] = _expected(field)
     if faults:
-        raise GuardFailedError(
-            message(
-                "Expected every field to be filled in correctly, but {count} are not",
-                count=len(faults),
-            ),
-            faults,
-        )
+        raise _refused(faults)
     return values
+
+
+def several(refused: Sequence[GuardFailedError]) -> GuardFailedError:
+    """Return one refusal that names the faulty fields of several."""
+    if len(refused) == 1:
+        return refused[0]
+    return _refused({name: text for each in refused for name, text in each.fields.items()})
+
+
+def _refused(faults: dict[str, Message]) -> GuardFailedError:
+    return GuardFailedError(
+        message(
+            "Expected every field to be filled in correctly, but {count} are not",
+            count=len(faults),
+        ),
+        faults,
+    )
 
 
 class _OpenUnits(NamedTuple):

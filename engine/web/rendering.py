@@ -50,21 +50,24 @@ def environment(zone: ZoneInfo) -> Environment:
     made.filters["day"] = lambda at: f"{at.astimezone(zone):%d/%m/%Y}"
     made.filters["clock"] = lambda at: f"{at.astimezone(zone):%H:%M}"
     made.filters["long_instant"] = lambda at: _long(at.astimezone(zone))
+    made.filters["long_day"] = lambda at: _long_day(at.astimezone(zone))
     made.filters["machine"] = datetime.isoformat
     return made
 
 
 def _long(at: datetime) -> Message:
-    # Papers write days below 10, and January and February, with a leading zero (Decree 30/2020).
-    month = f"{at.month:02}" if at.month < 3 else str(at.month)
     return message(
-        "{hour}:{minute} on {day}/{month}/{year}",
+        "{hour}:{minute} on {day}",
         hour=f"{at.hour:02}",
         minute=f"{at.minute:02}",
-        day=f"{at.day:02}",
-        month=month,
-        year=at.year,
+        day=_long_day(at),
     )
+
+
+def _long_day(at: datetime) -> Message:
+    # Papers write days below 10, and January and February, with a leading zero (Decree 30/2020).
+    month = f"{at.month:02}" if at.month < 3 else str(at.month)
+    return message("{day}/{month}/{year}", day=f"{at.day:02}", month=month, year=at.year)
 
 
 def _static_version() -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
-from engine.core.forms import fields_at_reception, read_form
+from engine.core.forms import fields_at_reception
 from engine.core.state import Applicant, Channel
 from engine.errors import GuardFailedError, NotAuthorizedError
 from engine.messages import Message, message
@@ -71,10 +69,9 @@ def receive(visit: OfficerVisit, procedure: str) -> Response:
             command_id(visit.form, visit.officer, visit.request.url.path),
         )
     except GuardFailedError as error:
-        faults = {**error.fields, **_field_faults(visit, asked, data)}
         typed = Typed(
             typed_texts(visit.form, _fields(asked)),
-            with_prefix(faults, _fields(asked)),
+            with_prefix(error.fields, _fields(asked)),
             error.message,
         )
         return _form(visit, procedure, asked, typed, status=error.status)
@@ -99,25 +96,6 @@ def _channel(text: str) -> Channel:
 
 def _fields(procedure: Procedure) -> dict[str, DossierField]:
     return {name: procedure.dossier.fields[name] for name in fields_at_reception(procedure)}
-
-
-def _field_faults(
-    visit: OfficerVisit, procedure: Procedure, data: Mapping[str, object]
-) -> dict[str, Message]:
-    """Return what is wrong in the spec's fields, where something else was refused before them."""
-    rulebook = visit.signed_in.rulebook
-    try:
-        read_form(
-            procedure,
-            _fields(procedure),
-            data,
-            rulebook.directory,
-            on=rulebook.on,
-            complete=True,
-        )
-    except GuardFailedError as error:
-        return error.fields
-    return {}
 
 
 def _form(

@@ -38,6 +38,16 @@
     narrow();
   }
 
+  // Show the part of a large picture where the dossier is.
+  for (const frame of document.querySelectorAll(".mc-picture-frame")) {
+    const here = frame.querySelector(".active")?.getBoundingClientRect();
+    const around = frame.getBoundingClientRect();
+    if (here) {
+      frame.scrollLeft += here.left + here.width / 2 - around.left - around.width / 2;
+      frame.scrollTop += here.top + here.height / 2 - around.top - around.height / 2;
+    }
+  }
+
   for (const button of document.querySelectorAll("[data-prints]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
