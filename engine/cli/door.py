@@ -11,6 +11,8 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from engine.cli.help import translate_help
+from engine.cli.office import settings
 from engine.cli.speech import complain, language
 from engine.errors import (
     EngineError,
@@ -18,7 +20,7 @@ from engine.errors import (
     SettingsError,
     SpecError,
 )
-from engine.messages import Message, message
+from engine.messages import Language, Message, message
 
 REFUSED, WRONG_CALL, INTERRUPTED = 1, 2, 130
 
@@ -27,8 +29,11 @@ class Door(TyperGroup):
     """The group of all commands; a user's mistake ends in a sentence and never in a traceback."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Take ``--lang`` wherever it stands, also behind a command."""
-        return super().parse_args(ctx, _language_first(args))
+        """Take ``--lang`` wherever it stands, also behind a command; help is put into that language."""
+        args = _language_first(args)
+        if not args or "--help" in args:
+            translate_help(self, _language_of_help(args))
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was called."""
@@ -49,6 +54,13 @@ def _language_first(args: list[str]) -> list[str]:
         if word == "--lang" and position + 1 < options:
             return [*args[position : position + 2], *args[:position], *args[position + 2 :]]
     return args
+
+
+def _language_of_help(args: list[str]) -> Language:
+    given = " ".join(args[:2]).replace("=", " ").split()
+    if given[:1] == ["--lang"]:
+        return "en" if given[1:2] == ["en"] else "vi"
+    return settings().language
 
 
 def exit_code(error: EngineError) -> int:

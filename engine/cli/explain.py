@@ -9,6 +9,7 @@ import typer
 
 from engine.cli.office import opened_office
 from engine.cli.speech import language, moment, say, words
+from engine.errors import NotFoundError
 from engine.messages import message
 
 if TYPE_CHECKING:
@@ -38,11 +39,12 @@ def explain(
             _explain_procedure(office, what, received, desk)
             return
         if officer is None:
-            need = message(
-                "Expected the key of a procedure in force, or a dossier's code with --officer, but found “{found}”",
-                found=what,
+            raise NotFoundError(
+                message(
+                    "Expected the key of a procedure in force, or a dossier's code with --officer, but found “{found}”",
+                    found=what,
+                )
             )
-            raise typer.BadParameter(words(need))
         _explain_dossier(office, what, officer)
 
 
