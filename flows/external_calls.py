@@ -7,7 +7,9 @@ call stays below ``flows.lost_runs.SLOWEST_RUN`` and below the lease of what it 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
+from traceback import format_tb
 from typing import Any, TypeVar
 
 from prefect import Task, task
@@ -19,6 +21,8 @@ from engine.errors import AutomaticStepError, EngineError
 from engine.messages import message
 
 T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
 
 
 async def may_help(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
@@ -37,13 +41,15 @@ async def may_help(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> b
     log_prints=False,
     task_run_name="{key}",
 )
-async def _call(key: str, call: quote) -> Any:
+async def _call(key: str, call: Callable[[], Any]) -> Any:
     try:
-        return await asyncio.to_thread(call.unquote())
+        return await asyncio.to_thread(call)
     except EngineError:
         raise
     except Exception as error:
-        # Prefect keeps and shows the text of what is raised here, and it may hold personal data.
+        # Its text may hold personal data, and Prefect would keep and show it. Where it happened holds none.
+        where = "".join(format_tb(error.__traceback__))
+        logger.warning("%s failed with %s:\n%s", key, type(error).__name__, where)
         raise AutomaticStepError(
             message(
                 "Expected the call to succeed, but it failed with {error}",
@@ -65,5 +71,6 @@ async def call_outside(name: str, key: str, call: Callable[[], T]) -> T:
         AutomaticStepError: it failed on every try.
         TimeoutError: its last try took too long.
     """
+    # Quoted, so that Prefect does not search through what the call holds on to.
     result: T = await _call.with_options(name=name)(key, quote(call))
     return result

@@ -47,11 +47,13 @@ def a_prefect_server(home: Path, template: Path) -> PrefectServer:
     return PrefectServer(Settings(home=home, prefect_port=0))
 
 
-async def eventually(look: Callable[[], Awaitable[T]], *, within: float, what: str) -> T:
+async def eventually(
+    look: Callable[[], Awaitable[T]], *, within: float, what: str, every: float = 0.2
+) -> T:
     """Return what ``look`` finds as soon as it finds something; fail after ``within`` seconds."""
     ends_at = monotonic() + within
     while True:
         if found := await look():
             return found
         assert monotonic() < ends_at, f"Expected {what} within {within} seconds, but it never came"
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(every)
