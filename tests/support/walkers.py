@@ -76,8 +76,12 @@ MONDAY = at("2026-03-02 09:00")
 
 def played_procedure(steps: str, *, limit: str = "10 working days", top: str = "") -> ProcedureNet:
     """Return the net of a procedure with these steps; ``top`` are further keys."""
-    text = f"{_HEAD}limit: {limit}\n{dedent(top)}steps:\n{indent(dedent(steps).strip(), '  ')}\n"
-    return build(a_procedure(text))
+    return build(a_procedure(procedure_text(steps, limit=limit, top=top)))
+
+
+def procedure_text(steps: str, *, limit: str = "10 working days", top: str = "") -> str:
+    """Return the whole specification of a procedure with these steps."""
+    return f"{_HEAD}limit: {limit}\n{dedent(top)}steps:\n{indent(dedent(steps).strip(), '  ')}\n"
 
 
 @cache

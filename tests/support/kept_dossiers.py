@@ -1,0 +1,51 @@
+"""A played dossier that is kept in a database: every command goes through the services."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from engine.clock import SettableClock
+from engine.core import commands as asked
+from engine.core.events import Event
+from engine.core.evolve import fold
+from engine.core.state import Dossier
+from engine.services.commands import execute
+from engine.services.office import Office
+from tests.support.walkers import PlayedDossier, as_read, check_invariants
+
+
+@dataclass(kw_only=True)
+class KeptDossier(PlayedDossier):
+    """Like the dossier it stands for, but what it is after a command is read from the database.
+
+    Attributes:
+        code: names the dossier and its commands.
+    """
+
+    office: Office
+    clock: SettableClock
+    digest: str
+    code: str
+
+    def ask(self, make: type[asked.Command], officer: str | None, **values: Any) -> list[Event]:
+        command_id = f"{self.code}:{next(self._ids)}"
+        return self.give(make(command_id=command_id, dossier=self.code, **values), officer)
+
+    def give(self, command: asked.Command, officer: str | None) -> list[Event]:
+        self.clock.set(self.now)
+        applied = execute(self.office, command, officer, digest=self.digest)
+        events = list(applied.events)
+        if events:
+            again = execute(self.office, command, officer, digest=self.digest)
+            assert again.repeated
+            assert (again.version, again.events) == (applied.version, applied.events)
+        with self.office.database.reading() as uow:
+            whole, found = uow.dossiers.find_whole(self.code), uow.dossiers.find(self.code)
+            journal = [entry.event for entry in uow.journal.entries(self.code)]
+        assert journal == [*self.journal, *events]
+        assert whole == fold(journal) == fold(events, self.dossier)
+        assert found == as_read(whole or Dossier())
+        self.dossier, self.journal = whole or Dossier(), journal
+        check_invariants(self)
+        return events

@@ -1,0 +1,319 @@
+"""Random lives of dossiers: right and wrong commands, time that passes, and a way to finish from anywhere."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from engine.core import commands as asked
+from engine.core.forms import fields_at_reception
+from engine.core.lifecycle import ItemKind
+from engine.core.state import Applicant, WorkItem
+from engine.errors import RejectionError
+from engine.graph.build import build
+from engine.graph.net import NodeKind, ProcedureNet, Transition
+from engine.specs.calendars import CalendarSpec
+from engine.specs.directory import Directory
+from engine.specs.loader import load_file
+from engine.specs.organisation import OrganisationSpec
+from engine.specs.procedures import Procedure
+from engine.specs.work_calendars import compile_calendars
+from engine.worktime.work_calendar import WorkCalendar
+from tests.support.walkers import PlayedDossier
+
+SHIPPED = Path(__file__).parents[2] / "procedure_specs"
+
+
+@cache
+def shipped_nets() -> Mapping[str, ProcedureNet]:
+    """Return the net of every shipped procedure, by key."""
+    documents = (load_file(path).document for path in sorted(SHIPPED.glob("procedures/*/*.yaml")))
+    return MappingProxyType({d.key: build(d) for d in documents if isinstance(d, Procedure)})
+
+
+@cache
+def shipped_directory() -> Directory:
+    """Return the shipped organisation."""
+    (path,) = SHIPPED.glob("organisation/*.yaml")
+    document = load_file(path).document
+    assert isinstance(document, OrganisationSpec)
+    return Directory(document)
+
+
+@cache
+def shipped_calendars() -> Mapping[str, WorkCalendar]:
+    """Return the shipped calendars, by code."""
+    documents = (load_file(path).document for path in sorted(SHIPPED.glob("calendars/*.yaml")))
+    return compile_calendars([d for d in documents if isinstance(d, CalendarSpec)])
+
+
+@dataclass
+class Walk:
+    """Gives a played dossier one random command after the other."""
+
+    played: PlayedDossier
+    chance: random.Random
+    told: list[str] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """Receive the dossier at some desk, at some time of some week."""
+        self.played.now += timedelta(minutes=self.chance.randrange(7 * 24 * 60))
+        desk = self.chance.choice(self._directory.desks(self._today))
+        names = fields_at_reception(self._procedure)
+        self.played.receive(
+            self._at_post(desk, "reception"),
+            desk=desk,
+            territory=self.chance.choice(self._directory.territories(self._today)),
+            applicant=Applicant("Nguyễn Thị Đặng"),
+            channel=self.chance.choice(["desk", "online", "post"]),
+            data=self.typed(names),
+        )
+
+    def step(self) -> None:
+        """Do one thing; a refusal must leave everything as it was."""
+        moves = [self._work, self._work, self._claim, self._pass_time, self._err, self._answer]
+        if self.chance.random() < 0.03:
+            moves = [self._end_early]
+        before = self.played.dossier
+        try:
+            self.chance.choice(moves)()
+        except RejectionError as error:
+            self.told.append(error.code)
+            assert self.played.dossier is before
+
+    def finish(self) -> None:
+        """Take the shortest way to an end; every sound dossier has one from everywhere."""
+        for _ in range(300):
+            if self.played.dossier.status.closed:
+                return
+            item = self.played.open_items[0]
+            ways = [w for w in self._net.leaving(item.node) if w.outcome != "expired"]
+            self._complete(item, min(ways, key=self._distance_over))
+        raise AssertionError(f"no end from {self.played.nodes}")
+
+    def typed(self, names: Iterable[str]) -> dict[str, object]:
+        """Return right values for the fields; of those that may stay empty only some."""
+        fields = self._procedure.dossier.fields
+        asked_for = [n for n in names if fields[n].required or self.chance.random() < 0.7]
+        return {name: self._value(name) for name in asked_for}
+
+    def _value(self, name: str) -> object:
+        field = self._procedure.dossier.fields[name]
+        values: dict[str, Any] = {
+            "text": "Số 1, đường Trần Phú",
+            "long_text": "Bản sao có chứng thực",
+            "number": self.chance.randint(0, 500),
+            "money": self.chance.choice(["0", "300000", "15.000.000.000", "2500000000000"]),
+            "date": "2026-01-02",
+            "choice": self.chance.choice([*field.options] or [""]),
+            "yes_no": self.chance.choice(["yes", "no"]),
+            "unit": self.chance.choice(self._directory.territories(self._today)),
+            "units": self.chance.sample(self._consultable, self.chance.randint(1, 2)),
+            "identity_number": "012345678901",
+            "phone": "0912345678",
+        }
+        return values[field.type]
+
+    @property
+    def _consultable(self) -> list[str]:
+        """Return units with somebody in every position that consultations ask."""
+        positions = {n.performer.position for n in self._net.nodes if n.for_each and n.performer}
+        return [
+            unit.code
+            for unit in self._directory.spec.units
+            if self._directory.is_open(unit.code, self._today)
+            and all(self._directory.holders(unit.code, p, self._today) for p in positions)
+        ]
+
+    def _work(self) -> None:
+        item = self.chance.choice(self.played.open_items)
+        if item.kind is ItemKind.AUTOMATIC and self.chance.random() < 0.3:
+            self.played.ask(asked.FailAutomaticStep, None, number=item.number, reason="down")
+            return
+        ways = [w for w in self._net.leaving(item.node) if w.outcome != "expired"]
+        self._complete(item, self.chance.choice(ways))
+
+    def _complete(self, item: WorkItem, way: Transition) -> None:
+        number, outcome = item.number, way.outcome
+        if item.kind is ItemKind.AUTOMATIC:
+            self.played.ask(asked.CompleteAutomaticStep, None, number=number, outcome=outcome)
+            return
+        form = self._net.node(item.node).form
+        values = {"number": number, "outcome": outcome, "note": "Theo quy định"}
+        self.played.ask(asked.CompleteWorkItem, self._worker(item), data=self.typed(form), **values)
+
+    def _claim(self) -> None:
+        item = self.chance.choice(self.played.open_items)
+        make = self.chance.choice([asked.ClaimWorkItem, asked.ReleaseWorkItem])
+        if item.kind is not ItemKind.AUTOMATIC:
+            self.played.ask(make, self._worker(item), number=item.number)
+
+    def _pass_time(self) -> None:
+        minutes = self.chance.choice([1, 45, 300, 1500, 6000, 30000])
+        self.played.now += timedelta(minutes=self.chance.randint(1, minutes))
+        if self.chance.random() < 0.8:
+            self.played.fire()
+
+    def _err(self) -> None:
+        """Give a command as somebody gives it who is mistaken, or late."""
+        officer = self.chance.choice(self._directory.spec.officers).id
+        number = self.chance.randint(-1, self.played.dossier.items_made + 1)
+        outcomes = [way.outcome for way in self._net.transitions]
+        command: tuple[type[asked.Command], dict[str, Any]] = self.chance.choice(
+            [
+                (asked.ClaimWorkItem, {"number": number}),
+                (asked.ReleaseWorkItem, {"number": number}),
+                (
+                    asked.CompleteWorkItem,
+                    {"number": number, "outcome": self.chance.choice(outcomes)},
+                ),
+                (asked.CompleteAutomaticStep, {"number": number}),
+                (asked.FailAutomaticStep, {"number": number, "reason": "x"}),
+                (asked.AcknowledgeAlert, {"number": number, "reason": "x"}),
+                (asked.FireClock, {"clock": number}),
+                (asked.StopDossier, {"reason": " "}),
+            ]
+        )
+        system = command[0] in (asked.CompleteAutomaticStep, asked.FailAutomaticStep)
+        self.played.ask(command[0], None if system else officer, **command[1])
+
+    def _answer(self) -> None:
+        for alert in self.played.open_alerts()[:1]:
+            officer = alert.owner or next(
+                o.id for o in self._directory.spec.officers if "supervisor" in o.duties
+            )
+            self.played.ask(
+                asked.AcknowledgeAlert, officer, number=alert.number, reason="Đang xử lý"
+            )
+
+    def _end_early(self) -> None:
+        desk = self._at_post(self.played.dossier.desk, "reception")
+        self.played.ask(asked.WithdrawDossier, desk, reason="Công dân rút")
+
+    def _worker(self, item: WorkItem) -> str:
+        return item.holder or self._at_post(item.unit, item.position)
+
+    def _at_post(self, unit: str, position: str) -> str:
+        return self.chance.choice(self._directory.holders(unit, position, self._today))
+
+    def _distance_over(self, way: Transition) -> int:
+        return 1000 if way.is_return else self._distances[way.target]
+
+    @property
+    def _distances(self) -> dict[str, int]:
+        """Return how many transitions lie between each node and the nearest end."""
+        far = 500
+        distances = {n.key: 0 if n.kind is NodeKind.END else far for n in self._net.nodes}
+        for _ in distances:
+            for way in self._net.transitions:
+                if way.outcome == "expired":
+                    continue
+                beyond = distances[way.target] + 1
+                distances[way.source] = min(distances[way.source], beyond)
+        return distances
+
+    @property
+    def _net(self) -> ProcedureNet:
+        return self.played.net
+
+    @property
+    def _procedure(self) -> Procedure:
+        return self.played.net.procedure
+
+    @property
+    def _directory(self) -> Directory:
+        return self.played.directory
+
+    @property
+    def _today(self) -> Any:
+        return self.played.context(None).today
+
+
+class Composer:
+    """Composes procedures from patterns that are sound, one within the other."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self.chance = chance
+        self._lines: list[str] = []
+        self._routes = 0
+
+    def procedure(self, depth: int = 3) -> str:
+        """Return the steps of a random procedure that begins at the desk and ends there."""
+        first = self._part("return", depth)
+        receive = f"receive: {{by: one_stop/reception, limit: 4 working hours, next: {first}}}"
+        return "\n".join([receive, *self._lines, "return: {by: one_stop/reception}"])
+
+    def _part(self, after: str, depth: int) -> str:
+        """Write a part that goes on to ``after``; return the step that begins it."""
+        simple = [self._work, self._supplement, self._payment, self._consult, self._automatic]
+        nested = [self._sequence, self._sequence, self._choice, self._data, self._all, self._loop]
+        return self.chance.choice(nested if depth else simple)(after, depth - 1)
+
+    def _write(self, keys: str) -> str:
+        name = f"s{len(self._lines)}"
+        self._lines.append(f"{name}: {{{keys}}}")
+        return name
+
+    def _by(self) -> str:
+        performer = self.chance.choice(["department/officer", "department/head", "commune/officer"])
+        limit = self.chance.choice(["", ", limit: 2 working days", ", limit: 30 hours"])
+        return f"by: {performer}{limit}"
+
+    def _work(self, after: str, depth: int) -> str:
+        form = self.chance.choice(["", ", form: [area]", ", form: [agencies]"])
+        return self._write(f"{self._by()}{form}, next: {after}")
+
+    def _supplement(self, after: str, depth: int) -> str:
+        # Within parallel routes no dossier may end; there the wait that ran out goes on.
+        way = f"to: {after}" if self._routes else "end: terminated"
+        expires = self.chance.choice(["", f", expires: {{after: 3 working days, {way}}}"])
+        wait = f"{{ask: supplement, limit: 1 working day{expires}}}"
+        return self._write(f"{self._by()}, outcomes: {{ok: {{to: {after}}}, lacking: {wait}}}")
+
+    def _payment(self, after: str, depth: int) -> str:
+        kind = self.chance.choice(["payment", "external"])
+        clock = self.chance.choice(["stop", "run", "restart"])
+        return self._write(f"ask: {kind}, clock: {clock}, limit: 2 days, next: {after}")
+
+    def _consult(self, after: str, depth: int) -> str:
+        keys = "by: consulted/officer, for_each: dossier.agencies, limit: 1 working day"
+        return self._write(f"{keys}, on_expiry: proceed, next: {after}")
+
+    def _automatic(self, after: str, depth: int) -> str:
+        return self._write(f"run: notify_applicant, next: {after}")
+
+    def _sequence(self, after: str, depth: int) -> str:
+        return self._part(self._part(after, depth), depth)
+
+    def _choice(self, after: str, depth: int) -> str:
+        ways = [self._part(after, depth) for _ in range(2)]
+        return self._write(
+            f"{self._by()}, outcomes: {{x: {{to: {ways[0]}}}, y: {{to: {ways[1]}}}}}"
+        )
+
+    def _data(self, after: str, depth: int) -> str:
+        when = "'dossier.area == \"difficult\"'"
+        way = self._part(after, depth)
+        return self._write(f"choose: [{{when: {when}, to: {way}}}, {{to: {after}}}]")
+
+    def _all(self, after: str, depth: int) -> str:
+        join = self._write(f"{self._by()}, join: all, next: {after}")
+        self._routes += 1
+        branches = [self._part(join, depth) for _ in range(self.chance.randint(2, 3))]
+        self._routes -= 1
+        return self._write(f"{self._by()}, next: {{all: [{', '.join(branches)}]}}")
+
+    def _loop(self, after: str, depth: int) -> str:
+        place = len(self._lines)
+        self._lines.append("")
+        review = self._write(
+            f"{self._by()}, outcomes: {{ok: {{to: {after}}}, again: {{to: s{place}}}}}"
+        )
+        self._lines[place] = f"s{place}: {{{self._by()}, next: {self._part(review, depth)}}}"
+        return f"s{place}"
