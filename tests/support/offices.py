@@ -13,7 +13,7 @@ from argon2 import PasswordHasher
 from engine.bootstrap import open_office
 from engine.clock import SettableClock
 from engine.core.forms import fields_at_reception
-from engine.core.state import Applicant
+from engine.core.state import Applicant, Channel
 from engine.services import dossiers, publishing
 from engine.services.office import Office
 from engine.settings import Settings, shipped
@@ -79,7 +79,12 @@ def procedure_of(office: Office, key: str = PROCEDURE) -> Procedure:
         return office.net(uow, office.rulebook(uow).procedures[key].digest).procedure
 
 
-def receive(office: Office, command_id: str, name: str = "Nguyễn Thị Đặng") -> str:
+def receive(
+    office: Office,
+    command_id: str,
+    name: str = "Nguyễn Thị Đặng",
+    channel: Channel = "desk",
+) -> str:
     """Receive a dossier at the provincial desk and return its code."""
     procedure = procedure_of(office)
     reception = dossiers.Reception(
@@ -87,6 +92,7 @@ def receive(office: Office, command_id: str, name: str = "Nguyễn Thị Đặng
         DESK,
         COMMUNE,
         Applicant(name, "012345678901"),
+        channel,
         data=typed(procedure, fields_at_reception(procedure)),
     )
     return dossiers.receive(office, reception, RECEPTION, command_id).dossier

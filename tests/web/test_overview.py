@@ -1,0 +1,87 @@
+"""The supervisor's first screen: each figure opens exactly the rows it counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.clock import SettableClock
+from engine.services.office import Office
+from tests.support import offices
+from tests.support.supervision import (
+    CLERK,
+    STRANGER,
+    SUPERVISOR,
+    Reader,
+    one_in_each_state,
+    reader,
+)
+
+
+@pytest.fixture
+def opened(tmp_path: Path, sqlite_url: str) -> Iterator[tuple[Office, SettableClock]]:
+    with offices.shipped_office(tmp_path, sqlite_url) as opened:
+        yield opened
+
+
+def figures(page: str) -> dict[str, int]:
+    """Return what the tiles say."""
+    found = re.findall(r'href="/overview\?show=(\w+)#list".*?mc-tile-count">(\d+)<', page, re.S)
+    return {state: int(count) for state, count in found}
+
+
+def listed(browser: Reader, state: str) -> set[str]:
+    """Return the codes of the rows behind a figure."""
+    page = browser.open(f"/overview?show={state}")
+    return set(re.findall(r'class="mc-code" href="/dossiers/([^"]+)"', page))
+
+
+def test_each_figure_opens_exactly_the_rows_it_counts(
+    opened: tuple[Office, SettableClock],
+) -> None:
+    office, clock = opened
+    made = one_in_each_state(office, clock)
+    browser = reader(office, SUPERVISOR)
+    counted = figures(browser.open("/overview"))
+    assert set(counted) == {*made, "open"}
+    for state, count in counted.items():
+        assert len(listed(browser, state)) == count, state
+    for state, code in made.items():
+        assert code in listed(browser, state), state
+    assert counted == {
+        "overdue": 1,
+        "at_risk": 2,  # the one received late is due soon as well
+        "late_reception": 1,
+        "paused": 1,
+        "finished_late": 1,
+        "open": 4,
+    }
+
+
+def test_the_overview_is_a_supervisors_home(opened: tuple[Office, SettableClock]) -> None:
+    office, _ = opened
+    answer = reader(office, SUPERVISOR).client.get("/", follow_redirects=False)
+    assert answer.headers["location"] == "/overview"
+
+
+def test_a_clerk_has_no_overview(opened: tuple[Office, SettableClock]) -> None:
+    office, _ = opened
+    browser = reader(office, CLERK)
+    assert "/overview" not in browser.open("/inbox")
+    browser.open("/overview", 403)
+
+
+def test_a_supervisor_counts_nothing_of_other_units(opened: tuple[Office, SettableClock]) -> None:
+    office, clock = opened
+    one_in_each_state(office, clock)
+    browser = reader(office, STRANGER)
+    assert set(figures(browser.open("/overview")).values()) == {0}
+    assert listed(browser, "open") == set()
+
+
+def test_a_state_that_does_not_exist_is_not_found(opened: tuple[Office, SettableClock]) -> None:
+    office, _ = opened
+    reader(office, SUPERVISOR).open("/overview?show=lost", 404)
