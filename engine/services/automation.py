@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from engine.core.commands import CompleteAutomaticStep, FailAutomaticStep
 from engine.core.effects import EffectKind
 from engine.core.lifecycle import ItemKind
+from engine.core.state import Dossier
 from engine.errors import AutomaticStepError, InvalidStatusError, NotFoundError
 from engine.messages import message
 from engine.services import notices
@@ -21,6 +22,7 @@ from engine.services.commands import execute
 from engine.services.office import Office
 from engine.specs.procedures import Retry
 from engine.store.outbox import OutboxEntry
+from engine.store.unit_of_work import UnitOfWork
 
 LEASE = timedelta(seconds=120)
 _FIRST_DELAY = timedelta(seconds=30)
@@ -162,10 +164,10 @@ def fail(office: Office, entry: OutboxEntry, error: Exception, *, retryable: boo
     """
     # The text of foreign exceptions may hold personal data; their type does not.
     reason = str(error) if isinstance(error, AutomaticStepError) else type(error).__name__
-    if retryable and entry.attempts < _attempts(office, entry):
-        delay = min(_FIRST_DELAY * 2 ** (entry.attempts - 1), _LONGEST_DELAY)
+    next_try = _next_try(office, entry) if retryable else None
+    if next_try is not None:
         with office.database.transaction() as uow:
-            return uow.outbox.postpone(entry.id, entry.fence, office.clock.now() + delay, reason)
+            return uow.outbox.postpone(entry.id, entry.fence, next_try, reason)
     if not _still_mine(office, entry):
         return False
     if entry.kind == "automatic_step":
@@ -182,17 +184,33 @@ def fail(office: Office, entry: OutboxEntry, error: Exception, *, retryable: boo
         return uow.outbox.bury(entry.id, entry.fence, reason)
 
 
-def _attempts(office: Office, entry: OutboxEntry) -> int:
-    if entry.kind != "automatic_step":
-        return _MAX_ATTEMPTS
+def _next_try(office: Office, entry: OutboxEntry) -> datetime | None:
+    """Return when to try again, or None where it was tried often enough.
+
+    A step's own ``retry:`` decides for it; anything else waits twice as long each time.
+    """
+    now = office.clock.now()
     with office.database.reading() as uow:
         dossier = uow.dossiers.find(entry.dossier)
-        item = dossier.items.get(int(entry.payload["item"])) if dossier is not None else None
-        if dossier is None or item is None:
-            return _MAX_ATTEMPTS
-        net = office.net(uow, dossier.digest)
-    step = net.procedure.steps[net.node(item.node).step or item.node]
-    return 1 + (step.retry or Retry()).times
+        retry = _retry_of(office, uow, dossier, entry) if dossier is not None else None
+        if dossier is not None and retry is not None:
+            if entry.attempts > retry.times:
+                return None
+            calendar = office.rulebook(uow).calendar_of(dossier.desk)
+            return calendar.add(now, calendar.allowance(retry.delay.parts))
+    if entry.attempts >= _MAX_ATTEMPTS:
+        return None
+    return now + min(_FIRST_DELAY * 2 ** (entry.attempts - 1), _LONGEST_DELAY)
+
+
+def _retry_of(
+    office: Office, uow: UnitOfWork, dossier: Dossier, entry: OutboxEntry
+) -> Retry | None:
+    item = dossier.items.get(int(entry.payload.get("item", 0)))
+    if item is None or item.kind is not ItemKind.AUTOMATIC:
+        return None
+    net = office.net(uow, dossier.digest)
+    return net.procedure.steps[net.node(item.node).step or item.node].retry
 
 
 def outbox_age(office: Office) -> timedelta | None:
