@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 
 from engine.clock import SettableClock
-from engine.errors import InvalidStatusError
+from engine.errors import InvalidStatusError, NotFoundError
 from engine.messages import message
 from engine.services.demonstration.agenda import Agenda
 from engine.services.demonstration.arrivals import Arrival, draw_arrivals
@@ -43,23 +43,26 @@ def fill(
 ) -> Filled:
     """Move invented dossiers through the published procedures, from eight weeks before ``until`` to it.
 
-    The same publications, seed and ``until`` give the same journals.
+    The same publications, seed and ``until`` give the same journals. Where procedures came into force less
+    than eight weeks ago, the dossiers come in the time since.
 
     Raises:
         InvalidStatusError: the office has dossiers already; invented ones do not belong beside them.
+        NotFoundError: no procedure is in force.
     """
     if is_filled(office):
         raise InvalidStatusError(
             message("Expected an office without dossiers, but it has some; use an empty folder")
         )
-    since = until - timedelta(weeks=WEEKS)
-    clock = SettableClock(since)
+    random = Random(seed)  # noqa: S311 - a demonstration, no secret
+    arrivals = _arrivals(office, random, dossiers, until)
+    clock = SettableClock(until)
     # Nobody outside hears of invented dossiers.
     quiet = office.settings.model_copy(update={"smtp_host": None})
-    agenda, random = Agenda(clock, until), Random(seed)  # noqa: S311 - a demonstration, no secret
+    agenda = Agenda(clock, until)
     life = OfficeLife(replace(office, clock=clock, settings=quiet), agenda, random)
-    for arrival in _arrivals(office, random, dossiers, since, until):
-        agenda.at(arrival.at, _receiving(life, arrival, dossiers, on_progress))
+    for arrival in arrivals:
+        agenda.at(arrival.at, _receiving(life, arrival, len(arrivals), on_progress))
     agenda.work_off()
     states = life.states.values()
     return Filled(
@@ -77,14 +80,18 @@ def is_filled(office: Office) -> bool:
     return counts["open"] + counts["closed"] > 0
 
 
-def _arrivals(
-    office: Office, random: Random, count: int, since: datetime, until: datetime
-) -> list[Arrival]:
+def _arrivals(office: Office, random: Random, count: int, until: datetime) -> list[Arrival]:
     with office.database.reading() as uow:
-        # What was not in force on the first day would be refused then.
-        rulebook = office.rulebook(uow, since.astimezone(office.zone).date())
+        rulebook = office.rulebook(uow, until.astimezone(office.zone).date())
         documents = [office.document(uow, each.digest) for each in rulebook.procedures.values()]
     procedures = [each for each in documents if isinstance(each, Procedure)]
+    if not procedures:
+        raise NotFoundError(
+            message("Expected procedures in force, but there are none; publish some first")
+        )
+    latest = max(procedure.effective.valid_from for procedure in procedures)
+    in_force = datetime.combine(latest, time(), office.zone)
+    since = max(until - timedelta(weeks=WEEKS), in_force)
     return draw_arrivals(random, rulebook, procedures, count=count, since=since, until=until)
 
 
