@@ -6,6 +6,7 @@ command is decided again on what is there now; the core then says whether it sti
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.core.commands import Command
@@ -50,43 +51,63 @@ def execute(
         RejectionError: the command was refused and nothing was written.
         StoreError: the database failed and nothing was written.
     """
+    return transact(office, lambda uow: carry_out(office, uow, command, officer, digest))
+
+
+def transact(office: Office, work: Callable[[UnitOfWork], Applied]) -> Applied:
+    """Do ``work`` in one transaction, and again where somebody else was faster; then ring for its effects."""
     for _ in range(_TRIES - 1):
         try:
-            return _once(office, command, officer, digest)
+            return _once(office, work)
         except StaleVersionError:
             continue
-    return _once(office, command, officer, digest)
+    return _once(office, work)
 
 
-def _once(office: Office, command: Command, officer: str | None, digest: str | None) -> Applied:
+def _once(office: Office, work: Callable[[UnitOfWork], Applied]) -> Applied:
     with office.database.transaction() as uow:
-        # Reading the dossier waits for whoever is changing it; only then is a doubled command to be seen.
-        dossier = uow.dossiers.find(command.dossier)
-        before = uow.journal.find_command(command.command_id)
-        if before is not None:
-            return Applied(before.dossier, before.last_seq, tuple(before.events), repeated=True)
-        rulebook = office.rulebook(uow)
-        actor = SYSTEM if officer is None else office.actor(rulebook, officer)
-        pinned = dossier.digest if dossier is not None else digest
-        if pinned is None:
-            raise NotFoundError(
-                message(
-                    "Expected a dossier, but there is none with the code {code}",
-                    code=command.dossier,
-                )
-            )
-        context = office.context(uow, rulebook, actor, pinned)
-        try:
-            events = decide(dossier or Dossier(), command, context)
-        except ConflictError:
-            # What commands read leaves out what is over; read whole, it tells who was faster.
-            decide(uow.dossiers.find_whole(command.dossier) or Dossier(), command, context)
-            raise
-        applied = write(uow, dossier, events, command.command_id, actor)
+        applied = work(uow)
     if applied.effects:
         # Only now is there something to be found.
         office.ring()
     return applied
+
+
+def carry_out(
+    office: Office, uow: UnitOfWork, command: Command, officer: str | None, digest: str | None
+) -> Applied:
+    """Do what ``execute`` does within a transaction that is open already."""
+    # Reading the dossier waits for whoever is changing it; only then is a doubled command to be seen.
+    dossier = uow.dossiers.find(command.dossier)
+    done = find_done(uow, command.command_id)
+    if done is not None:
+        return done
+    rulebook = office.rulebook(uow)
+    actor = SYSTEM if officer is None else office.actor(rulebook, officer)
+    pinned = dossier.digest if dossier is not None else digest
+    if pinned is None:
+        raise NotFoundError(
+            message(
+                "Expected a dossier, but there is none with the code {code}",
+                code=command.dossier,
+            )
+        )
+    context = office.context(uow, rulebook, actor, pinned)
+    try:
+        events = decide(dossier or Dossier(), command, context)
+    except ConflictError:
+        # What commands read leaves out what is over; read whole, it tells who was faster.
+        decide(uow.dossiers.find_whole(command.dossier) or Dossier(), command, context)
+        raise
+    return write(uow, dossier, events, command.command_id, actor)
+
+
+def find_done(uow: UnitOfWork, command_id: str) -> Applied | None:
+    """Return what a command did when it was first carried out, if it was."""
+    before = uow.journal.find_command(command_id)
+    if before is None:
+        return None
+    return Applied(before.dossier, before.last_seq, tuple(before.events), repeated=True)
 
 
 def write(

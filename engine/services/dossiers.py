@@ -13,7 +13,7 @@ from engine.core.state import Applicant, Channel, Dossier, RunningClock, WorkIte
 from engine.errors import GuardFailedError, NotFoundError
 from engine.graph.net import ProcedureNet, Transition
 from engine.messages import Label, message
-from engine.services.commands import Applied, execute
+from engine.services.commands import Applied, carry_out, execute, find_done, transact
 from engine.services.office import Office, Rulebook
 from engine.specs.procedures import DossierField, Procedure
 from engine.store.journal import JournalEntry
@@ -86,31 +86,35 @@ def receive(office: Office, reception: Reception, officer: str, command_id: str)
     Raises:
         RejectionError: with the faulty fields, and nothing was written.
     """
-    with office.database.transaction() as uow:
-        done = uow.journal.find_command(command_id)
-        if done is not None:
-            return Applied(done.dossier, done.last_seq, tuple(done.events), repeated=True)
-        rulebook = office.rulebook(uow)
-        publication = rulebook.procedures.get(reception.procedure)
-        if publication is None:
-            raise GuardFailedError(
-                message(
-                    "Expected a procedure that is in force today, but found “{found}”",
-                    found=reception.procedure,
-                ),
-                {"procedure": message("Expected a procedure that is in force today")},
-            )
-        code = _new_code(office, uow, reception.desk)
+    return transact(office, lambda uow: _receive(office, uow, reception, officer, command_id))
+
+
+def _receive(
+    office: Office, uow: UnitOfWork, reception: Reception, officer: str, command_id: str
+) -> Applied:
+    done = find_done(uow, command_id)
+    if done is not None:
+        return done
+    publication = office.rulebook(uow).procedures.get(reception.procedure)
+    if publication is None:
+        raise GuardFailedError(
+            message(
+                "Expected a procedure that is in force today, but found “{found}”",
+                found=reception.procedure,
+            ),
+            {"procedure": message("Expected a procedure that is in force today")},
+        )
     command = asked.ReceiveDossier(
         command_id=command_id,
-        dossier=code,
+        # In the same transaction, so that a reception that is refused leaves no gap in the codes.
+        dossier=_new_code(office, uow, reception.desk),
         desk=reception.desk,
         territory=reception.territory,
         applicant=reception.applicant,
         channel=reception.channel,
         data=reception.data or {},
     )
-    return execute(office, command, officer, digest=publication.digest)
+    return carry_out(office, uow, command, officer, publication.digest)
 
 
 def _new_code(office: Office, uow: UnitOfWork, desk: str) -> str:
