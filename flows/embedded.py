@@ -9,6 +9,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+import time
 from types import FrameType
 
 from engine.errors import SettingsError
@@ -25,33 +26,38 @@ def main() -> int:
     stop = threading.Event()
 
     def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
+        if not stop.is_set():
+            stop.set()
+            # Also out of waiting for a server that is still starting.
+            raise KeyboardInterrupt
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, ask_to_stop)
     end_with_parent()
     try:
-        return _keep_running(stop)
+        return _keep_running()
+    except KeyboardInterrupt:
+        return 0
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return 1
 
 
-def _keep_running(stop: threading.Event) -> int:
-    with PrefectServer(Settings()) as server:
-        worker = worker_process(
-            server.settings.model_copy(update={"prefect_api_url": server.api_url})
-        )
+def _keep_running() -> int:
+    server = PrefectServer(Settings())
+    worker = worker_process(server.settings)
+    try:
+        server.start()
+        server.wait_until_healthy()
         worker.start()
         sys.stdout.write(f"ready {server.api_url}\n")
         sys.stdout.flush()
-        try:
-            while not stop.wait(_LOOKS_EVERY):
-                if not (server.is_running() and worker.is_running()):
-                    return 1
-        finally:
-            worker.stop()
-    return 0
+        while server.is_running() and worker.is_running():
+            time.sleep(_LOOKS_EVERY)
+        return 1
+    finally:
+        worker.stop()
+        server.stop()
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ _NOTHING_LEAVES_THE_HOST = {
 # Off by default in Prefect, and its history grows by 12 to 15 kB a run.
 _VACUUM = {
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
-    "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(14 * 24 * 3600),
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(7 * 24 * 3600),
 }
 
 _RUNS = {

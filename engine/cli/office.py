@@ -38,15 +38,15 @@ def settings() -> Settings:
 
 
 @contextmanager
-def opened_office(*, upgrade: bool = False) -> Iterator[Office]:
-    """Give the office of the settings.
+def opened_office(*, upgrade: bool = False, embedded_prefect: bool = False) -> Iterator[Office]:
+    """Give the office of the settings; with ``embedded_prefect``, one that rings Prefect's doorbell.
 
     Raises:
         SettingsError: its database has not been made, or not brought up to date.
     """
     from engine.bootstrap import open_office
 
-    with open_office(settings(), upgrade=upgrade) as office:
+    with open_office(settings(), upgrade=upgrade, embedded_prefect=embedded_prefect) as office:
         try:
             yield office
         except StoreError as error:

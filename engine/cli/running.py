@@ -34,7 +34,7 @@ WithPrefect = Annotated[
 
 def serve(prefect: WithPrefect = True) -> None:
     """Serve the console, and with it Prefect's server and the flows."""
-    with opened_office() as office:
+    with opened_office(embedded_prefect=prefect) as office:
         _serve(office, prefect)
 
 
@@ -64,7 +64,7 @@ def demo(
     from engine.services.demonstration.accounts import open_demo_accounts
     from engine.services.demonstration.filling import is_filled
 
-    with opened_office(upgrade=True) as office:
+    with opened_office(upgrade=True, embedded_prefect=serve_it and prefect) as office:
         _publish_shipped(office)
         open_demo_accounts(office)
         if is_filled(office):

@@ -147,7 +147,7 @@ def test_each_alert_is_raised_once_though_sweeps_overlap_and_a_worker_is_killed(
 ) -> None:
     monkeypatch.setenv("MOTCUA_HOME", str(at_work.office.settings.home))
     at_work.worker.stop()
-    before = len(at_work.raised())
+    before = at_work.unresolved()
     codes = at_work.receive(30, ago=LONG_AGO)
     at_work.worker = worker_process(at_work.office.settings)
 
@@ -156,7 +156,7 @@ def test_each_alert_is_raised_once_though_sweeps_overlap_and_a_worker_is_killed(
             starting = asyncio.create_task(start(client, "clocks"))
             at_work.worker.start()
             await eventually(
-                holds(lambda: len(at_work.raised()) > before),
+                holds(lambda: at_work.unresolved() > before),
                 within=30,
                 what="an alert",
                 every=0.002,

@@ -103,6 +103,11 @@ class OfficeAtWork:
         rows = sql(self.office.database, "SELECT dossier, clock, cycle, rung FROM alert")
         return Counter((row[0], row[1], row[2], row[3]) for row in rows)
 
+    def unresolved(self) -> int:
+        """Return how many alerts are unresolved, without keeping anybody from writing more."""
+        with self.office.database.reading() as uow:
+            return sum(uow.alerts.counts().values())
+
     def waiting(self) -> int:
         """Return how many outside effects still wait."""
         return int(sql(self.office.database, "SELECT count(*) FROM outbox")[0][0])
