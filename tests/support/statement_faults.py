@@ -1,0 +1,54 @@
+"""Makes the database fail at the n-th thing it is asked, before or after it was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, event, text
+
+from engine.store.database import Database
+
+
+class InjectedFault(Exception):  # noqa: N818 - it stands for a power cut, not for an error of the engine
+    """What a crash of the process looks like from within."""
+
+
+@contextmanager
+def failing_at(database: Database, point: int) -> Iterator[None]:
+    """Raise at the ``point``-th statement or commit, counted from 1, once.
+
+    Every statement counts twice: before it reaches the database, and after it was done there.
+    """
+    engine: Engine = database._engine
+    passed = 0
+
+    def strike(*_: Any, **__: Any) -> None:
+        nonlocal passed
+        passed += 1
+        if passed == point:
+            raise InjectedFault(f"at point {point}")
+
+    names = ("before_cursor_execute", "after_cursor_execute", "commit")
+    for name in names:
+        event.listen(engine, name, strike)
+    try:
+        yield
+    finally:
+        for name in names:
+            event.remove(engine, name, strike)
+
+
+def everything(database: Database) -> dict[str, list[tuple[Any, ...]]]:
+    """Return all rows of all tables."""
+    from engine.store.tables import metadata
+
+    with database._engine.connect() as connection:
+        return {
+            table.name: sorted(
+                (tuple(row) for row in connection.execute(text(f'SELECT * FROM "{table.name}"'))),  # noqa: S608
+                key=repr,
+            )
+            for table in metadata.sorted_tables
+        }
