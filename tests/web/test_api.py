@@ -231,6 +231,8 @@ def test_a_dossier_says_why_it_is_due_in_either_language(
         ({"applicant": {"name": " "}}, "invalid_input", "applicant_name"),
         ({"applicant": {}}, "invalid_request", "applicant.name"),
         ({"data": {"invented": "1"}}, "invalid_input", "invented"),
+        ({"data": {"employer_name": {"nested": 1}}}, "invalid_request", "data.employer_name"),
+        ({"desk": ""}, "invalid_request", "desk"),
         ({"colour": "red"}, "invalid_request", "colour"),
         ({"channel": "pigeon"}, "invalid_request", "channel"),
     ],
@@ -376,9 +378,11 @@ def test_the_description_of_the_api_is_valid_and_complete(client: TestClient) ->
 
 def test_what_is_not_there_is_a_problem_too(client: TestClient) -> None:
     problem(client.get("/api/v1/nothing"), 404, "not_found")
-    wrong = client.delete("/api/v1/health")
-    problem(wrong, 405, "method_not_allowed")
-    assert wrong.headers["allow"] == "GET"
+    for method in ("DELETE", "HEAD", "BREW"):
+        wrong = client.request(method, "/api/v1/health")
+        assert wrong.status_code == 405
+        assert wrong.headers["allow"] == "GET"
+    problem(client.delete("/api/v1/health"), 405, "method_not_allowed")
     assert client.get("/api/v1/health").json() == {"status": "ok"}
 
 

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
-from starlette.routing import Match
+from starlette.routing import Match, Route
+from starlette.types import Receive, Scope, Send
 
+from engine.errors import RejectionError
 from engine.messages import message
-from engine.web.api.problems import MethodNotAllowedError, NoSuchAddressError
-from engine.web.api.routes import open_router
-
-_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
+from engine.web.api.problems import MethodNotAllowedError, NoSuchAddressError, problem_response
+from engine.web.api.routes import PREFIX, open_router
 
 
 def describing(parts: Sequence[APIRouter]) -> APIRouter:
@@ -32,20 +32,29 @@ def describing(parts: Sequence[APIRouter]) -> APIRouter:
             routes=routes,
         )
 
-    @router.api_route("/{path:path}", methods=_METHODS, include_in_schema=False)
-    async def nothing_here(path: str, request: Request) -> Response:
-        raise _refusal(routes, request)
-
+    router.routes.append(Route(f"{PREFIX}/{{path:path}}", _NothingHere(routes)))
     return router
 
 
-def _refusal(routes: Sequence[APIRoute], request: Request) -> Exception:
-    """Return what is wrong with a request no route took: its address, or only its method."""
-    partly = (route for route in routes if route.matches(request.scope)[0] is Match.PARTIAL)
-    methods = ", ".join(sorted({method for route in partly for method in route.methods or ()}))
-    if methods:
-        text = message("Expected one of the methods {methods} here", methods=methods)
-        return MethodNotAllowedError(text, methods)
-    return NoSuchAddressError(
-        message("Expected an address of the API, but there is none here; see /api/v1/openapi.json")
-    )
+class _NothingHere:
+    """Answers, whatever the method, where no route does: the address is wrong, or only the method."""
+
+    def __init__(self, routes: Sequence[APIRoute]) -> None:
+        self._routes = routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        response = problem_response(Request(scope), self._refusal(scope))
+        await response(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> RejectionError:
+        partly = (route for route in self._routes if route.matches(scope)[0] is Match.PARTIAL)
+        methods = ", ".join(sorted({method for route in partly for method in route.methods or ()}))
+        if methods:
+            text = message("Expected one of the methods {methods} here", methods=methods)
+            return MethodNotAllowedError(text, methods)
+        return NoSuchAddressError(
+            message(
+                "Expected an address of the API, but there is none here; see /api/v1/openapi.json"
+            )
+        )

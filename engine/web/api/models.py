@@ -18,6 +18,9 @@ from engine.store.inbox import InboxView, OpenView
 
 Text = Annotated[str, StringConstraints(max_length=4000)]
 ShortText = Annotated[str, StringConstraints(max_length=200)]
+Named = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Typed = dict[Named, Text | int | float | bool | list[ShortText] | None]
+"""What was typed into fields, by their names; null leaves a field as it is."""
 
 
 class In(BaseModel):
@@ -74,7 +77,7 @@ class Health(Out):
 class ApplicantIn(In):
     """Who asks for something. Personal data."""
 
-    name: ShortText
+    name: Named
     identity_number: ShortText = ""
     phone: ShortText = ""
     address: ShortText = ""
@@ -87,19 +90,19 @@ class ReceptionIn(In):
     ``data`` holds the fields the procedure asks for at reception (``reception_fields`` there).
     """
 
-    procedure: ShortText = Field(description="Key of a procedure in force.")
-    desk: ShortText = Field(description="Code of a one-stop desk where you have a post.")
-    territory: ShortText = Field(description="Code of the commune the case belongs to.")
+    procedure: Named = Field(description="Key of a procedure in force.")
+    desk: Named = Field(description="Code of a one-stop desk where you have a post.")
+    territory: Named = Field(description="Code of the commune the case belongs to.")
     applicant: ApplicantIn
     channel: Channel = "desk"
-    data: dict[ShortText, Any] = Field(default_factory=dict, max_length=200)
+    data: Typed = Field(default_factory=dict, max_length=200)
 
 
 class CompletionIn(In):
     """How a work item came out: an outcome among its ``actions``, and the fields of its ``form``."""
 
-    outcome: ShortText
-    data: dict[ShortText, Any] = Field(default_factory=dict, max_length=200)
+    outcome: Named
+    data: Typed = Field(default_factory=dict, max_length=200)
     note: Text = ""
 
 

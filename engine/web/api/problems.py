@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sized
 from typing import Any
 
 from fastapi import Request
@@ -92,7 +92,8 @@ def problem_response(request: Request, error: Exception) -> JSONResponse:
     """
     language = language_of(request)
     if isinstance(error, RequestValidationError):
-        return _answer(request, 422, "invalid_request", _unfit(error), _faults(error, language))
+        faults = _faults(error, language)
+        return _answer(request, 422, "invalid_request", _unfit(faults), faults)
     if isinstance(error, RejectionError):
         return _answer(
             request,
@@ -160,26 +161,29 @@ def _fields(error: RejectionError, language: Language) -> tuple[FieldProblem, ..
     )
 
 
-def _unfit(error: RequestValidationError) -> Message:
+def _unfit(faults: Sized) -> Message:
     return message(
         "Expected a request as the description gives it, but {count} things in it are wrong",
-        count=len(error.errors()),
+        count=len(faults),
     )
 
 
 def _faults(error: RequestValidationError, language: Language) -> tuple[FieldProblem, ...]:
-    # What was found is not repeated: it may be personal data.
+    # What was found is not repeated: it may be personal data. Where a field takes several kinds of
+    # values, every kind complains; the first complaint speaks for all.
+    first: dict[str, Message] = {}
+    for each in error.errors():
+        first.setdefault(_field(each["loc"]), _expected(each))
     return tuple(
-        FieldProblem(field=_field(each["loc"]), detail=render(_expected(each), language))
-        for each in error.errors()
+        FieldProblem(field=name, detail=render(text, language)) for name, text in first.items()
     )
 
 
 def _field(place: Iterable[str | int]) -> str:
-    where, *names = place
-    if where == "body" and all(isinstance(name, str) for name in names):
-        return ".".join(map(str, names))
-    return str(where) if where == "body" else ".".join(map(str, names))
+    where, *inside = place
+    # No field lies deeper than two names; what follows are the kinds of values it was compared with.
+    names = [name for name in inside if isinstance(name, str)][:2]
+    return ".".join(names) or str(where)
 
 
 def _expected(fault: Mapping[str, Any]) -> Message:

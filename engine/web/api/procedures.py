@@ -20,7 +20,7 @@ from engine.web.api.language import InLanguage
 from engine.web.api.routes import ByOfficer, InOffice, Key, token_router
 
 router = token_router()
-_YAML = {"content": {"application/yaml": {"schema": {"type": "string"}}}, "required": True}
+_YAML = {"content": {"application/yaml": {"schema": {"type": "string"}}}}
 _SVG: dict[int | str, dict[str, Any]] = {
     200: {"content": {"image/svg+xml": {"schema": {"type": "string"}}}}
 }
