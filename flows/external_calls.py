@@ -72,5 +72,6 @@ async def call_outside(name: str, key: str, call: Callable[[], T]) -> T:
         TimeoutError: its last try took too long.
     """
     # Quoted, so that Prefect does not search through what the call holds on to.
-    result: T = await _call.with_options(name=name)(key, quote(call))
+    quoted: Any = quote(call)
+    result: T = await _call.with_options(name=name)(key, quoted)
     return result

@@ -11,40 +11,19 @@ import signal
 import subprocess
 import sys
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from prefect.client.orchestration import PrefectClient
-from prefect.client.schemas.filters import DeploymentFilter, FlowRunFilter
-from prefect.client.schemas.objects import FlowRun
 
-from engine.clock import SystemClock
+from engine.services.doorbell import Doorbell
 from flows.children import Child
 from flows.server import PrefectServer
 from flows.worker import worker_process
 from tests.support.outside import Outside
+from tests.support.prefect_office import deployment_id, runs
 from tests.support.prefect_server import TEST_DEPLOYMENTS, eventually
 
-pytestmark = pytest.mark.prefect
-
-
-async def runs(client: PrefectClient, deployment: str, *states: str) -> list[FlowRun]:
-    return await client.read_flow_runs(
-        deployment_filter=DeploymentFilter.model_validate({"name": {"any_": [deployment]}}),
-        flow_run_filter=FlowRunFilter.model_validate({"state": {"type": {"any_": states}}}),
-    )
-
-
-async def ring(client: PrefectClient) -> None:
-    """Do what a command does once it has committed: post an event, without importing Prefect."""
-    event = {
-        "id": str(uuid4()),
-        "occurred": SystemClock().now().isoformat(),
-        "event": "motcua.outbox.ready",
-        "resource": {"prefect.resource.id": "motcua.outbox"},
-    }
-    response = await client.request("POST", "/events", json=[event])
-    assert response.status_code == 204
+pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
 
 
 def test_a_schedule_really_makes_runs_and_the_worker_really_runs_them(
@@ -53,10 +32,14 @@ def test_a_schedule_really_makes_runs_and_the_worker_really_runs_them(
     async def story() -> None:
         async with PrefectClient(prefect_server.api_url) as client:
             await eventually(
-                lambda: runs(client, "every-second", "SCHEDULED"), within=30, what="a planned run"
+                lambda: runs(client, "every-second", states=("SCHEDULED",)),
+                within=30,
+                what="a planned run",
             )
             done = await eventually(
-                lambda: runs(client, "every-second", "COMPLETED"), within=30, what="a completed run"
+                lambda: runs(client, "every-second", states=("COMPLETED",)),
+                within=30,
+                what="a completed run",
             )
         assert done[0].auto_scheduled
         assert done[0].start_time - done[0].expected_start_time < timedelta(seconds=10)
@@ -70,16 +53,28 @@ def test_a_ring_of_the_doorbell_opens_a_window_and_sigterm_closes_it_in_order(
     async def story() -> None:
         async with PrefectClient(prefect_server.api_url) as client:
             await eventually(
-                lambda: runs(client, "every-second", "COMPLETED"), within=30, what="a worker"
+                lambda: runs(client, "every-second", states=("COMPLETED",)),
+                within=30,
+                what="a worker",
             )
-            await ring(client)
+            Doorbell(prefect_server.api_url).ring()
             await eventually(
-                lambda: runs(client, "on-the-doorbell", "RUNNING"), within=30, what="a window"
+                lambda: runs(client, "on-the-doorbell", states=("RUNNING",)),
+                within=30,
+                what="a window",
             )
             worker.stop()
-            closed = await runs(client, "on-the-doorbell", "COMPLETED")
+            closed = await runs(client, "on-the-doorbell", states=("COMPLETED",))
             assert [run.state_name for run in closed] == ["Completed"]
-            assert not await runs(client, "on-the-doorbell", "RUNNING", "CRASHED", "FAILED")
+            assert not await runs(
+                client,
+                "on-the-doorbell",
+                states=(
+                    "RUNNING",
+                    "CRASHED",
+                    "FAILED",
+                ),
+            )
 
     asyncio.run(story())
 
@@ -90,17 +85,13 @@ def test_a_killed_worker_leaves_no_run_behind_that_only_looks_alive(
     async def story() -> None:
         async with PrefectClient(prefect_server.api_url) as client:
             deployment = await eventually(
-                lambda: client.read_deployments(
-                    deployment_filter=DeploymentFilter.model_validate(
-                        {"name": {"any_": ["on-the-doorbell"]}}
-                    )
-                ),
-                within=30,
-                what="a deployment",
+                lambda: deployment_id(client, "on-the-doorbell"), within=30, what="a deployment"
             )
-            started = await client.create_flow_run_from_deployment(deployment[0].id)
+            started = await client.create_flow_run_from_deployment(deployment)
             await eventually(
-                lambda: runs(client, "on-the-doorbell", "RUNNING"), within=30, what="a window"
+                lambda: runs(client, "on-the-doorbell", states=("RUNNING",)),
+                within=30,
+                what="a window",
             )
             assert worker.pid
             os.kill(worker.pid, signal.SIGKILL)
@@ -109,12 +100,14 @@ def test_a_killed_worker_leaves_no_run_behind_that_only_looks_alive(
             successor.start()
             try:
                 crashed = await eventually(
-                    lambda: runs(client, "on-the-doorbell", "CRASHED"), within=30, what="a verdict"
+                    lambda: runs(client, "on-the-doorbell", states=("CRASHED",)),
+                    within=30,
+                    what="a verdict",
                 )
                 assert [run.id for run in crashed] == [started.id]
-                again = await client.create_flow_run_from_deployment(deployment[0].id)
+                again = await client.create_flow_run_from_deployment(deployment)
                 running = await eventually(
-                    lambda: runs(client, "on-the-doorbell", "RUNNING"),
+                    lambda: runs(client, "on-the-doorbell", states=("RUNNING",)),
                     within=30,
                     what="a new window in the place of the lost one",
                 )
@@ -131,7 +124,9 @@ def test_neither_server_nor_worker_reaches_outside_this_host(
     async def story() -> None:
         async with PrefectClient(prefect_server.api_url) as client:
             await eventually(
-                lambda: runs(client, "every-second", "COMPLETED"), within=30, what="a completed run"
+                lambda: runs(client, "every-second", states=("COMPLETED",)),
+                within=30,
+                what="a completed run",
             )
 
     asyncio.run(story())

@@ -17,6 +17,7 @@ from tests.support.prefect_server import eventually
 
 
 @pytest.mark.prefect
+@pytest.mark.xdist_group("prefect")
 def test_the_server_answers_and_shows_its_pages(prefect_server: PrefectServer) -> None:
     assert answers(f"{prefect_server.api_url}/health")
     assert answers(prefect_server.api_url.removesuffix("/api"))
