@@ -1,0 +1,91 @@
+"""The command line starts at once, is documented in full, and speaks both languages."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from engine.cli.app import app
+from engine.cli.help import help_texts
+from tests.support.catalogues import ROOT, translations
+from tests.support.command_line import motcua, python
+
+_HEAVY = ("prefect", "fastapi", "sqlalchemy", "uvicorn")
+
+
+def _commands() -> Iterator[tuple[str, Any]]:
+    waiting = [("motcua", typer.main.get_command(app))]
+    while waiting:
+        name, command = waiting.pop()
+        below = getattr(command, "commands", None)
+        if below is None:
+            yield name, command
+            continue
+        waiting += [(f"{name} {each}", command.commands[each]) for each in below]
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "calendars"]])
+def test_help_and_check_load_no_heavy_package(arguments: list[str]) -> None:
+    code = (
+        "import sys\n"
+        f"sys.argv = ['motcua', *{arguments!r}]\n"
+        "from engine.cli.app import main\n"
+        "try:\n    main()\n"
+        "except SystemExit as end:\n    assert not end.code, end.code\n"
+        f"print([name for name in {_HEAVY!r} if name in sys.modules])\n"
+    )
+    said = python(code, ROOT / "procedure_specs")
+    assert said.code == 0, said.err
+    assert said.out.splitlines()[-1] == "[]"
+
+
+def test_the_installed_program_answers_without_a_traceback(tmp_path: Path) -> None:
+    program = Path(sys.executable).with_name("motcua")
+    done = subprocess.run(
+        [program, "--lang", "en", "check", "nowhere"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert done.stderr == "Error: Expected a file or folder, but there is none at nowhere\n"
+    assert done.stdout == ""
+
+
+def test_every_command_and_option_is_documented() -> None:
+    page = (ROOT / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
+    missing = [name for name, _ in _commands() if f"### `{name}" not in page]
+    assert missing == []
+    for name, command in _commands():
+        section = page.split(f"### `{name}", 1)[1].split("\n### ", 1)[0]
+        options = [each for param in command.params for each in param.opts if each[:2] == "--"]
+        undocumented = [each for each in options if each != "--help" and each not in section]
+        assert undocumented == [], name
+
+
+def test_the_page_documents_no_command_that_does_not_exist() -> None:
+    page = (ROOT / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
+    titles = [line.split("`")[1] for line in page.splitlines() if line.startswith("### `motcua")]
+    known = dict(_commands())
+    assert [title for title in titles if _name(title) not in known] == []
+
+
+def _name(title: str) -> str:
+    """Return the words of a command's name, without its arguments."""
+    return " ".join(word for word in title.split() if word.islower() and word[0].isalpha())
+
+
+def test_all_help_is_in_vietnamese_too() -> None:
+    known = translations("vi")
+    missing = [text for text in help_texts(typer.main.get_command(app)) if text not in known]
+    assert missing == []
+
+
+def test_help_and_messages_follow_the_language_wherever_it_is_asked_for() -> None:
+    assert "Kiểm tra tệp đặc tả" in motcua("--help", lang="vi").out
+    assert "Check specification files" in motcua("--help", lang="en").out
+    assert "Không có tệp" in motcua("check", "nowhere", lang="vi").err
+    assert motcua("check", "nowhere", lang="de").code == 2
