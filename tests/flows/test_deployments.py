@@ -11,7 +11,7 @@ import pytest
 from prefect.client.orchestration import PrefectClient
 
 from engine.settings import shipped
-from flows.deployments import read_deployments
+from flows.deployments import find_deployments, read_deployments
 from flows.server import PrefectServer
 from flows.settings import WORK_POOL, prefect_environment
 
@@ -44,11 +44,13 @@ def test_deploying_by_hand_gives_what_is_declared_and_can_be_repeated(
         async with PrefectClient(prefect_server.api_url) as client:
             found = {each.name: each for each in await client.read_deployments()}
             automations = await client.read_automations()
+            for_workers = await find_deployments(client, read_deployments(shipped("prefect.yaml")))
         assert {name: found[name].work_queue_name for name in DECLARED} == DECLARED
         for name in DECLARED:
             assert found[name].parameters == {"window_seconds": 50}
             assert found[name].concurrency_options.collision_strategy == "CANCEL_NEW"
             assert [each.slug for each in found[name].schedules] == ["every-minute"]
+        assert set(for_workers) == {found[name].id for name in DECLARED}
         bells = [each.name for each in automations if each.name.partition("__")[0] in DECLARED]
         assert len(bells) == 2
 
