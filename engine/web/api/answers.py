@@ -147,7 +147,11 @@ def _clock(
 ) -> models.ClockOut:
     dossier = view.dossier
     if clock.status == "stopped":
-        words = inboxes.closed_words(dossier.status, clock.due_at, clock.ledger[-1].at)
+        words = (
+            inboxes.closed_words(dossier.status, clock.due_at, clock.ledger[-1].at)
+            if dossier.status.closed
+            else DOSSIER_STATUS_NAMES[dossier.status]
+        )
         due = inboxes.Due(clock.due_at, words, "none")
     else:
         paused = clock.status is ClockStatus.PAUSED
