@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from engine.graph.accepted import without_accepted
 from engine.graph.build import build
+from engine.graph.calendar_findings import find_misses
 from engine.graph.flaws import find_flaws
 from engine.graph.net import ProcedureNet
 from engine.graph.structure import find_structure, unreachable_nodes
+from engine.graph.sums import HOURS_PER_DAY
 from engine.graph.time_findings import find_times
 from engine.graph.timeproof import prove_time
 from engine.specs.findings import Finding, SourceMap
 from engine.specs.procedures import Procedure
+from engine.worktime.work_calendar import WorkCalendar
 
 _HIDING = {"MC202", "MC206", "MC209"}
 """Where the shape is broken like this, playing the net would only say the same again."""
 
 
-def check_procedure(procedure: Procedure, source: SourceMap) -> tuple[ProcedureNet, list[Finding]]:
+_JUDGED = ("MC2", "MC30", "MC310")
+"""Codes that are idle in `accept:` where nothing is found; MC311 comes and goes with the years."""
+
+
+def check_procedure(
+    procedure: Procedure,
+    source: SourceMap,
+    *,
+    calendar: WorkCalendar | None = None,
+    first: date | None = None,
+) -> tuple[ProcedureNet, list[Finding]]:
     """Return the net of a procedure and its findings MC2xx and MC3xx, in the order of their lines.
 
     A net that lacks transitions because their targets do not exist is not judged: those references are
     findings of ``engine.specs.references``, and everything said here would follow from them.
+
+    Args:
+        procedure: what to check.
+        source: where it is written.
+        calendar: by which its limits are counted; without one, MC311 is not looked for.
+        first: from which day of receipt on they are counted; the first day in force if none is given.
     """
     net = build(procedure)
     if net.left_out:
@@ -28,6 +49,11 @@ def check_procedure(procedure: Procedure, source: SourceMap) -> tuple[ProcedureN
     found = find_structure(net, source)
     if not any(each.code in _HIDING for each in found):
         found += find_flaws(net, source, unreachable=unreachable_nodes(net))
-    found += find_times(net, prove_time(net), source)
-    kept = without_accepted(procedure, found, source, judged=("MC2", "MC3"))
+    hours_per_day = HOURS_PER_DAY if calendar is None else calendar.rules.hours_per_day
+    proof = prove_time(net, hours_per_day=hours_per_day)
+    found += find_times(net, proof, source)
+    if calendar is not None:
+        from_day = procedure.effective.valid_from if first is None else first
+        found += find_misses(net, proof, source, calendar, from_day)
+    kept = without_accepted(procedure, found, source, judged=_JUDGED)
     return net, sorted(kept, key=lambda each: (each.place.line, each.place.column, each.code))

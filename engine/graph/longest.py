@@ -63,7 +63,7 @@ def longest_routes(
     A wait that makes the clock start again makes the count start again too.
     """
     routes: dict[str, list[Route]] = {start: [_extended(None, net.node(start), charge)]}
-    for key in _in_order(net, start, possible):
+    for key in in_order(net, start, possible):
         for transition in net.leaving(key):
             if transition.goes_back or not possible(transition):
                 continue
@@ -94,7 +94,7 @@ def _keep(front: list[Route], route: Route) -> None:
         front.append(route)
 
 
-def _in_order(
+def in_order(
     net: ProcedureNet, start: str, possible: Callable[[Transition], bool]
 ) -> Iterable[str]:
     """Return the nodes reachable from ``start`` so that each comes after all that lead to it."""

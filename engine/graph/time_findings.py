@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.graph.charges import running_time
 from engine.graph.net import NodeKind, ProcedureNet
 from engine.graph.sums import Sum
 from engine.graph.telling import in_words, quoted, tell_path
-from engine.graph.timeproof import CaseTotal, TimeProof, Total, running_time
+from engine.graph.timeproof import CaseTotal, TimeProof, Total
 from engine.messages import Message, message
 from engine.specs.findings import Finding, SourceMap
 from engine.specs.rules import finding

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
+from engine.graph.charges import UNTIMED, Charges, open_in_case, own_time, timed
 from engine.graph.longest import Charge, Route, longest_routes
 from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
 from engine.graph.sums import HOURS_PER_DAY, ZERO, Comparison, Sum
 from engine.specs.conditions import Condition
 from engine.specs.durations import UNCOUNTED, Duration
 
-_UNTIMED = {NodeKind.SPLIT, NodeKind.JOIN, NodeKind.CHOICE, NodeKind.END}
 _WEIGHT: Mapping[Comparison, int] = {"below": 0, "equal": 1, "undecided": 2, "above": 3}
 """Which comparison tells about all routes: the one that says most against the limit."""
 
@@ -105,9 +105,7 @@ class _Proof:
         self._hours = hours_per_day
         self._groups = net.procedure.groups
         self._phases = net.procedure.phases
-        self._timed_phases = {
-            node.phase for node in net.nodes if node.group in self._groups or _timed(node)
-        }
+        self._charges = Charges(net)
 
     def result(self) -> TimeProof:
         nodes = list(self._net.nodes)
@@ -117,41 +115,31 @@ class _Proof:
             {
                 name: self._part(stated, self._charge, {n.key for n in nodes if n.phase == name})
                 for name, stated in self._phases.items()
-                if name in self._timed_phases
+                if name in self._charges.timed_phases
             },
             {
                 name: self._part(stated, self._own, {n.key for n in nodes if n.group == name})
                 for name, stated in self._groups.items()
-                if any(n.group == name and _timed(n) for n in nodes)
+                if any(n.group == name and timed(n) for n in nodes)
             },
             tuple(self._return_costs()),
         )
 
     def _charge(self, node: Node) -> Charge:
         """Return what a node adds to the time of the procedure."""
-        if node.kind in _UNTIMED:
-            return None, ZERO
-        if node.group is not None and node.group in self._groups:
-            return f"group {node.group}", self._sum(self._groups[node.group])
-        phase = node.phase
-        if phase is not None and phase in self._phases and phase not in self._timed_phases:
-            return f"phase {phase}", self._sum(self._phases[phase])
-        return self._own(node)
+        name, time = self._charges.of(node)
+        return name, self._sum(time)
 
     def _own(self, node: Node) -> Charge:
         """Return what the node's own limit adds."""
-        if node.kind is NodeKind.WAIT:
-            return None, self._sum(running_time(node))
-        return None, ZERO if node.kind in _UNTIMED else self._sum(node.limit)
+        return None, self._sum(own_time(node))
 
     def _sum(self, limit: Duration | None) -> Sum:
         return Sum.of(limit, self._hours)
 
     def _cases(self) -> Iterable[CaseTotal]:
-        cases = self._net.procedure.limit
-        for position, case in enumerate(cases):
-            failed = {str(earlier.when) for earlier in cases[:position]}
-            possible = partial(_open_in_case, self._net, holding=str(case.when), failed=failed)
+        for position, case in enumerate(self._net.procedure.limit):
+            possible = partial(open_in_case, self._net, position)
             routes = longest_routes(self._net, self._net.start, self._charge, possible)
             yield CaseTotal(position, case.when, self._total(case.limit, self._at_ends(routes)))
 
@@ -202,34 +190,4 @@ class _Proof:
         return route.total.rough_days(self._hours)
 
     def _visited(self, route: Route) -> tuple[str, ...]:
-        return tuple(key for key in route.keys if self._net.node(key).kind not in _UNTIMED)
-
-
-def running_time(node: Node) -> Duration | None:
-    """Return how long a wait may last while the clock runs on; None for all other nodes."""
-    if node.clock_effect != "run":
-        return None
-    return node.limit or (node.expiry.after if node.expiry else None)
-
-
-def _timed(node: Node) -> bool:
-    return node.limit is not None and node.limit.counted
-
-
-def _open_in_case(
-    net: ProcedureNet, transition: Transition, *, holding: str, failed: set[str]
-) -> bool:
-    """Tell whether a transition can be taken when one condition holds and others do not.
-
-    Alternatives are tried in order, so those below one that holds are closed. Conditions are
-    recognised by their text; about others nothing is known.
-    """
-    if net.node(transition.source).kind is not NodeKind.CHOICE:
-        return True
-    for alternative in net.leaving(transition.source):
-        condition = str(alternative.when)
-        if alternative == transition:
-            return condition not in failed
-        if condition == holding and alternative.when is not None:
-            return False
-    return True
+        return tuple(key for key in route.keys if self._net.node(key).kind not in UNTIMED)

@@ -231,6 +231,18 @@ _TIME: tuple[Rule, ...] = (
         message("Mend what the finding names, and delete the entry."),
         'accept: {MC211: "it has always been so"}\n',
     ),
+    Rule(
+        "MC311",
+        Severity.WARNING,
+        message("A limit that the working calendar makes impossible on some days"),
+        message(
+            "Working time and dates meet in the limits, and for dossiers received on some days within two years, for instance before Tết, the steps end after the legal due date although each keeps its limit."
+        ),
+        message(
+            "Give the steps less time, or print them in the kind of time of the limit. If the decision prints them so, write `accept: {{MC311: <reason>}}`."
+        ),
+        "limit: 15 days\nsteps:\n  appraise: {by: department/officer, limit: 9 working days}\n  sign: {by: authority/leader, limit: 1 working day}\n",
+    ),
 )
 
 GRAPH_RULES: tuple[Rule, ...] = (*_STRUCTURE, *_SOUNDNESS, *_TIME)

@@ -1,0 +1,86 @@
+"""Limits that the working calendar makes impossible on some days, told to the author: finding MC311."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from engine.graph.calendar_truth import CalendarTruth, Miss, prove_calendar
+from engine.graph.net import ProcedureNet
+from engine.graph.telling import in_words, quoted, tell_path
+from engine.graph.timeproof import TimeProof
+from engine.messages import Message, message
+from engine.specs.findings import Finding, SourceMap
+from engine.specs.rules import finding
+from engine.worktime.work_calendar import WorkCalendar
+
+_TWO_YEARS = timedelta(days=730)
+
+
+def find_misses(
+    net: ProcedureNet, proof: TimeProof, source: SourceMap, calendar: WorkCalendar, first: date
+) -> Iterator[Finding]:
+    """Yield a finding for each case of the legal limit that some receipts within two years miss.
+
+    Only cases that the arithmetic leaves undecided are tried, because working time and dates meet in
+    them. Where the printed sum fits, the procedure is as good as its decision; where it does not, that
+    is a finding already.
+
+    Args:
+        net: the procedure.
+        proof: its sums.
+        source: where the limits are written.
+        calendar: by which they are counted.
+        first: the first day of receipt.
+    """
+    until = net.procedure.effective.valid_until or date.max
+    for case in proof.cases:
+        if case.total.comparison != "undecided":
+            continue
+        truth = prove_calendar(
+            net,
+            calendar,
+            first=first,
+            last=min(first + _TWO_YEARS, until),
+            case=case.position,
+            reading="sum",
+        )
+        if truth.witness is not None:
+            text = _missed(net, calendar, truth, truth.witness)
+            yield finding("MC311", source.place("limit", case.position, "is"), text)
+
+
+def _missed(
+    net: ProcedureNet, calendar: WorkCalendar, truth: CalendarTruth, witness: Miss
+) -> Message:
+    told = message(
+        "Expected the steps to fit into {limit} whenever a dossier is received, but on {count} of {days} working days from {first} to {last} they do not: one received at {received} is due at {due}, and the steps may take until {ends}: {path}",
+        limit=in_words(truth.limit),
+        count=len(truth.failing),
+        days=truth.days,
+        first=_day(truth.first),
+        last=_day(truth.last),
+        received=_instant(calendar, witness.received_at),
+        due=_instant(calendar, witness.due_at),
+        ends=_instant(calendar, witness.ends_at),
+        path=tell_path(net, witness.path),
+    )
+    for miss in truth.misses:
+        if miss.holiday is not None:
+            told = message(
+                "{told}; over {holiday}: received on {received}, due on {due}, done on {ends}",
+                told=told,
+                holiday=quoted(miss.holiday),
+                received=_day(calendar.local(miss.received_at)),
+                due=_day(calendar.local(miss.due_at)),
+                ends=_day(calendar.local(miss.ends_at)),
+            )
+    return told
+
+
+def _instant(calendar: WorkCalendar, at: datetime) -> str:
+    return f"{calendar.local(at):%H:%M %d/%m/%Y}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"

@@ -1,0 +1,72 @@
+"""What each node of a net adds to the time of the procedure, as the decision prints it."""
+
+from __future__ import annotations
+
+from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
+from engine.specs.durations import UNCOUNTED, Duration
+
+UNTIMED = frozenset({NodeKind.SPLIT, NodeKind.JOIN, NodeKind.CHOICE, NodeKind.END})
+"""Nodes that take no time, whatever is written."""
+
+
+class Charges:
+    """The printed times of a net: own limits, or those of the group or phase that stands for them."""
+
+    def __init__(self, net: ProcedureNet) -> None:
+        self._groups = net.procedure.groups
+        self._phases = net.procedure.phases
+        self.timed_phases = frozenset(
+            node.phase for node in net.nodes if node.group in self._groups or timed(node)
+        )
+
+    def of(self, node: Node) -> tuple[str | None, Duration]:
+        """Return what a node adds to the procedure; with a name, only once on each route."""
+        if node.kind in UNTIMED:
+            return None, UNCOUNTED
+        if node.group is not None and node.group in self._groups:
+            return f"group {node.group}", self._groups[node.group]
+        phase = node.phase
+        if phase is not None and phase in self._phases and phase not in self.timed_phases:
+            return f"phase {phase}", self._phases[phase]
+        return None, own_time(node)
+
+
+def own_time(node: Node) -> Duration:
+    """Return what the node's own limit adds; a wait counts only where the clock runs on."""
+    if node.kind in UNTIMED:
+        return UNCOUNTED
+    limit = running_time(node) if node.kind is NodeKind.WAIT else node.limit
+    return limit or UNCOUNTED
+
+
+def running_time(node: Node) -> Duration | None:
+    """Return how long a wait may last while the clock runs on; None for all other nodes."""
+    if node.clock_effect != "run":
+        return None
+    return node.limit or (node.expiry.after if node.expiry else None)
+
+
+def timed(node: Node) -> bool:
+    """Tell whether the node has a limit of its own that counts."""
+    return node.limit is not None and node.limit.counted
+
+
+def open_in_case(net: ProcedureNet, position: int, transition: Transition) -> bool:
+    """Tell whether a transition can be taken by a dossier with the legal limit at ``position``.
+
+    The condition of that case holds, and those of the cases above it do not. Alternatives are tried in
+    order, so those below one that holds are closed. Conditions are recognised by their text; about
+    others nothing is known.
+    """
+    if net.node(transition.source).kind is not NodeKind.CHOICE:
+        return True
+    cases = net.procedure.limit
+    holding = str(cases[position].when)
+    failed = {str(earlier.when) for earlier in cases[:position]}
+    for alternative in net.leaving(transition.source):
+        condition = str(alternative.when)
+        if alternative == transition:
+            return condition not in failed
+        if condition == holding and alternative.when is not None:
+            return False
+    return True

@@ -1,0 +1,96 @@
+"""The minutes of a day at which a dossier can count as received, and how finely they must be tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, time
+from itertools import pairwise
+from math import gcd
+
+from engine.worktime.amounts import Allowance, TimeUnit
+from engine.worktime.rules import MIDNIGHT_END, Sessions
+from engine.worktime.work_calendar import WorkCalendar
+
+_DAY_MINUTES = 24 * 60
+Minutes = tuple[int, int]
+"""A first and a last minute, counted from midnight."""
+
+
+def receiving_minutes(calendar: WorkCalendar, day: date) -> list[Minutes]:
+    """Return the minutes that ``calendar.reception`` gives for ``day``, one range for each session.
+
+    These are the office hours up to the cut-off; a session after it can only be received at its opening,
+    by a dossier that came while the office was closed before the cut-off.
+    """
+    cut_off = calendar.rules.cut_off
+    last = _DAY_MINUTES if cut_off is None else _minute(cut_off)
+    ranges = []
+    closed_since = 0
+    for start, end in _in_minutes(calendar.rules.sessions(day)):
+        if start <= last:
+            ranges.append((start, min(end - 1, last)))
+        elif closed_since <= last:
+            ranges.append((start, start))
+        closed_since = end
+    return ranges
+
+
+def cell_edges(calendar: WorkCalendar, allowances: Iterable[Allowance]) -> list[int]:
+    """Return the minutes of a day between which nothing changes but by moving along.
+
+    Adding an amount takes all instants strictly between two neighbouring edges either to one session edge
+    or, all moved by the same length of time, strictly between two neighbouring edges of some day. By
+    induction so does any row of additions: each result, seen from between two edges, stands still or
+    moves with the receipt. It holds for whole days, which keep the time of day, if every opening and
+    closing is an edge; and for amounts by the clock, if the edges are all multiples of a length of which
+    openings, closings and amounts are multiples.
+    """
+    openings = {edge for sessions in _hours(calendar) for pair in sessions for edge in pair}
+    seconds = [amount.seconds for allowance in allowances for amount in allowance]
+    if not any(seconds):
+        return sorted({0, *openings})
+    length = gcd(60 * _DAY_MINUTES, *(60 * edge for edge in openings), *seconds)
+    return list(range(0, _DAY_MINUTES, length // 60 if length % 60 == 0 else 1))
+
+
+def closed_days_count(calendar: WorkCalendar, allowances: Iterable[Allowance]) -> bool:
+    """Tell whether it matters to these amounts where the closed days lie, not only the office hours.
+
+    It does not for working time. Hours that end at midnight touch those of the next day, unless it is
+    closed, so they are taken to matter.
+    """
+    if any(end == _DAY_MINUTES for sessions in _hours(calendar) for _, end in sessions):
+        return True
+    units = {amount.unit for allowance in allowances for amount in allowance}
+    return not units <= {TimeUnit.WORKING_DAY, TimeUnit.SAME_DAY}
+
+
+def telling_minutes(minutes: Minutes, edges: Iterable[int]) -> Iterator[Minutes]:
+    """Yield, in order, the parts of a range of minutes over which nothing changes but by moving along.
+
+    These are each edge for itself, and the minutes strictly between two edges.
+    """
+    first, last = minutes
+    for edge, following in pairwise((*edges, _DAY_MINUTES)):
+        if first <= edge <= last:
+            yield edge, edge
+        between = max(first, edge + 1), min(last, following - 1)
+        if between[0] <= between[1]:
+            yield between
+
+
+def _hours(calendar: WorkCalendar) -> Iterator[list[Minutes]]:
+    rules = calendar.rules
+    yield from map(_in_minutes, rules.weekly)
+    yield from (_in_minutes(sessions) for _, sessions in rules.worked_days.values())
+
+
+def _in_minutes(sessions: Sessions) -> list[Minutes]:
+    return [
+        (_minute(start), _DAY_MINUTES if end == MIDNIGHT_END else _minute(end))
+        for start, end in sessions
+    ]
+
+
+def _minute(clock: time) -> int:
+    return clock.hour * 60 + clock.minute

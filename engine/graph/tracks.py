@@ -1,0 +1,122 @@
+"""The routes through a net as what a calendar can add: one stretch of time after the other.
+
+Unlike ``longest``, no route is dropped for being shorter in printed units: on a calendar, ten working days
+around Tết may end after fifteen days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.graph.charges import Charges
+from engine.graph.longest import in_order
+from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
+from engine.specs.durations import Duration
+from engine.worktime.amounts import Span, TimeUnit
+
+Reading = Literal["sum", "rows"]
+"""How the rows of a table are read: added up like the decision does, half a day and half a day being a
+day; or each on its own, as the clocks of the steps run."""
+
+_MOST_TRACKS = 1000
+_WORKING = {TimeUnit.WORKING_DAY, TimeUnit.WORKING_HOUR}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Limits that count as one: of one row of the table, or of neighbours of one kind of time."""
+
+    keys: tuple[str, ...]
+    limit: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """What is counted on a route.
+
+    Attributes:
+        names: groups and phases counted already.
+        closed: the result was returned; what follows lies outside the limit.
+    """
+
+    stretches: tuple[Stretch, ...] = ()
+    names: frozenset[str] = frozenset()
+    closed: bool = False
+
+    @property
+    def limits(self) -> tuple[Duration, ...]:
+        """Return the times of the stretches."""
+        return tuple(stretch.limit for stretch in self.stretches)
+
+    @property
+    def times(self) -> object:
+        """Return what tells tracks to one node apart: the times, not the steps that have them."""
+        return self.limits, self.names, self.closed
+
+    def onward(self, node: Node, charges: Charges, reading: Reading, hours_per_day: int) -> Track:
+        """Return the track that goes on to ``node``."""
+        stretches, names = self.stretches, self.names
+        if node.kind is NodeKind.WAIT and node.clock_effect == "restart":
+            stretches, names = (), frozenset()
+        name, limit = charges.of(node)
+        if limit.counted and not self.closed and name not in names:
+            stretches = _added(stretches, node.key, limit, reading, hours_per_day)
+            names = names if name is None else names | {name}
+        return Track(stretches, names, self.closed or node.step_kind == "return")
+
+
+def find_tracks(
+    net: ProcedureNet,
+    possible: Callable[[Transition], bool],
+    reading: Reading,
+    hours_per_day: int,
+) -> tuple[Track, ...] | None:
+    """Return every different track from the start to an end, or None where there are too many.
+
+    Return edges are not used. A wait that makes the clock start again begins the track anew.
+    """
+    charges = Charges(net)
+    found: dict[str, dict[object, Track]] = {net.start: {}}
+    start = Track().onward(net.node(net.start), charges, reading, hours_per_day)
+    found[net.start][start.times] = start
+    for key in in_order(net, net.start, possible):
+        for transition in net.leaving(key):
+            if transition.goes_back or not possible(transition):
+                continue
+            node, there = net.node(transition.target), found.setdefault(transition.target, {})
+            for track in found[key].values():
+                longer = track.onward(node, charges, reading, hours_per_day)
+                there.setdefault(longer.times, longer)
+            if len(there) > _MOST_TRACKS:
+                return None
+    ends = [key for key in found if net.node(key).kind is NodeKind.END] or list(found)
+    different = {track.limits: track for key in ends for track in found[key].values()}
+    return tuple(different.values())
+
+
+def _added(
+    stretches: tuple[Stretch, ...], key: str, limit: Duration, reading: Reading, hours_per_day: int
+) -> tuple[Stretch, ...]:
+    if reading == "rows":
+        return (*stretches, Stretch((key,), limit))
+    for span in limit.parts:
+        before = stretches[-1] if stretches else None
+        joined = before and _joined(before.limit.parts[0], span, hours_per_day)
+        if before and joined:
+            keys = tuple(dict.fromkeys((*before.keys, key)))
+            stretches = (*stretches[:-1], Stretch(keys, Duration((joined,))))
+        else:
+            stretches = (*stretches, Stretch((key,), Duration((span,))))
+    return stretches
+
+
+def _joined(one: Span, other: Span, hours_per_day: int) -> Span | None:
+    """Return two amounts of one kind as one, or None where the kinds differ."""
+    if one.unit is other.unit:
+        return Span(one.amount + other.amount, one.unit)
+    if {one.unit, other.unit} == _WORKING:
+        days, hours = (one, other) if one.unit is TimeUnit.WORKING_DAY else (other, one)
+        return Span(days.amount * hours_per_day + hours.amount, TimeUnit.WORKING_HOUR)
+    return None
