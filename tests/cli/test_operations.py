@@ -78,7 +78,7 @@ def test_a_demonstration_is_made_once(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_an_alert_is_acknowledged_once(office: Office) -> None:
     with open_office(Settings(home=office.home)) as opened:
-        fill(opened, dossiers=40, seed=7, until=datetime(2026, 11, 20, 3, 0, tzinfo=UTC))
+        fill(opened, dossiers=60, seed=7, until=datetime(2026, 11, 22, 3, 0, tzinfo=UTC))
     raised = [
         each
         for each in motcua("alerts", "lan_nguyen", "--limit", "100", "--json").json["alerts"]
