@@ -10,7 +10,6 @@ from engine.graph.calendar_findings import find_misses
 from engine.graph.flaws import find_flaws
 from engine.graph.net import ProcedureNet
 from engine.graph.structure import find_structure, unreachable_nodes
-from engine.graph.sums import HOURS_PER_DAY
 from engine.graph.time_findings import find_times
 from engine.graph.timeproof import prove_time
 from engine.specs.findings import Finding, SourceMap
@@ -49,8 +48,7 @@ def check_procedure(
     found = find_structure(net, source)
     if not any(each.code in _HIDING for each in found):
         found += find_flaws(net, source, unreachable=unreachable_nodes(net))
-    hours_per_day = HOURS_PER_DAY if calendar is None else calendar.rules.hours_per_day
-    proof = prove_time(net, hours_per_day=hours_per_day)
+    proof = prove_time(net)
     found += find_times(net, proof, source)
     if calendar is not None:
         from_day = procedure.effective.valid_from if first is None else first

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from engine.errors import SpecError
 from engine.graph.check import check_procedure
 from engine.messages import message
+from engine.services.counting_calendars import CountingCalendars
 from engine.specs.findings import Finding, Severity
 from engine.specs.loader import Loaded, load_file
 from engine.specs.procedures import Procedure
@@ -31,24 +33,39 @@ class Check:
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-def check_paths(paths: Iterable[Path], known: Sequence[Loaded] = ()) -> Check:
+def check_paths(
+    paths: Iterable[Path], known: Sequence[Loaded] = (), *, today: date | None = None
+) -> Check:
     """Check files and folders of specs, together with documents already ``known``.
+
+    Times are proved for dossiers received from the first day a procedure is in force, or from ``today``
+    where that is later.
 
     Raises:
         SpecError: a path does not exist or holds no spec.
     """
     files = tuple(dict.fromkeys(file for path in paths for file in _files(path)))
-    return check_loaded(tuple(load_file(file) for file in files), known)
+    return check_loaded(tuple(load_file(file) for file in files), known, today=today)
 
 
-def check_loaded(documents: Sequence[Loaded], known: Sequence[Loaded] = ()) -> Check:
-    """Check documents that were read before, together with documents already ``known``."""
+def check_loaded(
+    documents: Sequence[Loaded], known: Sequence[Loaded] = (), *, today: date | None = None
+) -> Check:
+    """Check documents that were read before, as ``check_paths`` does."""
+    others = _not_replaced(known, documents)
+    calendars = CountingCalendars([*documents, *others])
     findings = [finding for loaded in documents for finding in loaded.findings]
     for loaded in documents:
         if isinstance(loaded.document, Procedure):
-            _, found = check_procedure(loaded.document, loaded.source)
+            in_force = loaded.document.effective.valid_from
+            _, found = check_procedure(
+                loaded.document,
+                loaded.source,
+                calendar=calendars.find(loaded.document),
+                first=max(in_force, today or in_force),
+            )
             findings += found
-    findings += check_documents([*documents, *_not_replaced(known, documents)])
+    findings += check_documents([*documents, *others])
     files = tuple(loaded.source.file for loaded in documents)
     mine = set(files)
     unique = dict.fromkeys(finding for finding in findings if finding.place.file in mine)

@@ -43,7 +43,7 @@ def publish(office: Office, paths: Iterable[Path], by: str) -> list[Publication]
         PublicationRefusedError: a finding is an error; nothing was published.
     """
     with office.database.transaction() as uow:
-        check = check_paths(paths, published_documents(office, uow))
+        check = check_paths(paths, published_documents(office, uow), today=office.today)
         if check.blocks:
             raise PublicationRefusedError(check.findings)
         return [
