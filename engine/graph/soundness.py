@@ -1,21 +1,29 @@
 """Whether a workflow net is sound: every run can still finish, finishes cleanly, nothing is dead.
 
-A breadth-first search over the states of the net. It plays with bit masks as long as no place holds two
-tokens, which is the rule for procedures, and with counts and a coverability test from there on.
+Small nets are searched state by state. Larger ones are reduced first; what remains is searched, decided by
+its structure where it is free-choice, and thinned out until a failing run shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Generic, Literal, Protocol, TypeVar
+from dataclasses import dataclass, replace
 
+from engine.graph.failing_core import failing_core, places_leading_to
+from engine.graph.failing_run import finished
+from engine.graph.free_choice import is_free_choice, is_sound_free_choice
+from engine.graph.normal_form import normal_form
 from engine.graph.petri import WorkflowNet
+from engine.graph.reduction import Reduced, reduce_net
+from engine.graph.state_search import Budget, Found, Guide, VerdictKind, search
 
-VerdictKind = Literal[
-    "sound", "deadlock", "livelock", "improper_completion", "unbounded", "dead_transition", "undecided"
-]  # fmt: skip
-State = TypeVar("State", bound=Hashable)
+__all__ = ["Verdict", "VerdictKind", "check_soundness"]
+
+_AT_ONCE = Budget(states=300, steps=1_500)
+"""Nets that fit are searched as they are: reducing them would take longer."""
+_REDUCED = Budget(states=10_000, steps=30_000)
+_SHORTEST = Budget(states=10_000, steps=15_000)
+"""What may be spent on the shortest failing run once some run is known."""
+_STEPS_OF_A_STATE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +31,16 @@ class Verdict:
     """What the check found.
 
     Attributes:
-        sound: None where it could not be decided within the limit of states.
+        sound: None where it could not be decided within the limit of states; that never happens to
+            free-choice nets.
         kind: ``deadlock``: nothing can happen any more; ``livelock``: something always happens, but the
             end is out of reach; ``improper_completion``: the end is reached with tokens left behind;
             ``unbounded``: tokens pile up; ``dead_transition``: some transitions can never fire.
-        run: a shortest run, as names of transitions, into the failing state; for ``unbounded`` into a
-            state that outgrows an earlier one. ``replay`` executes it.
+        run: a run, as names of transitions, into the failing state; for ``unbounded`` into a state that
+            outgrows an earlier one. ``replay`` executes it.
         dead: for ``dead_transition``, the transitions that no run fires.
-        states: how many states were visited.
+        states: how many states were visited, in the net or in reductions of it.
+        shortest: whether no failing run is shorter.
     """
 
     sound: bool | None
@@ -38,178 +48,99 @@ class Verdict:
     run: tuple[str, ...] = ()
     dead: tuple[str, ...] = ()
     states: int = 0
+    shortest: bool = False
 
 
 def check_soundness(net: WorkflowNet, *, limit: int = 100_000) -> Verdict:
-    """Return whether ``net`` is sound, visiting at most ``limit`` states."""
-    try:
-        return _Search(net, _MaskGame(net), limit).verdict()
-    except _DoubledTokenError:
-        return _Search(net, _CountGame(net), limit).verdict()
+    """Return whether ``net`` is sound, visiting at most ``limit`` states where only a search can tell.
+
+    Free-choice nets always get a definite verdict, whatever the limit.
+    """
+    found = search(net, _within(_AT_ONCE, limit))
+    if found.kind != "undecided":
+        return _searched(net, found)
+    verdict = check_by_reduction(net, limit=limit)
+    if verdict.run:
+        nearest = search(net, _SHORTEST)
+        if nearest.kind != "undecided":
+            return _searched(net, nearest)
+    return verdict
 
 
-class _DoubledTokenError(Exception):
-    """A place would hold two tokens, which a bit mask cannot tell."""
+def check_by_reduction(
+    net: WorkflowNet, *, limit: int = 100_000, at_first: Budget = _REDUCED
+) -> Verdict:
+    """Return what ``check_soundness`` says, without searching the net as it is.
+
+    Args:
+        net: the net.
+        limit: as there.
+        at_first: how long to search the reduced net before its structure is asked.
+    """
+    normal = normal_form(net)
+    if normal is None:
+        return _searched(net, search(net, _up_to(limit)))
+    reduced, found = _decided(reduce_net(normal.net, normal.stories), limit, at_first)
+    if found.kind == "undecided":
+        unsound = is_free_choice(reduced.net)
+        return Verdict(False if unsound else None, "undecided", states=found.states)
+    if found.kind in ("sound", "dead_transition"):
+        return _fine(net, reduced, found)
+    return _failed(net, reduced, found)
 
 
-class _MaskGame:
-    """The token game where a state is the mask of the places that hold a token."""
-
-    def __init__(self, net: WorkflowNet) -> None:
-        bit = {place: 1 << number for number, place in enumerate(net.places)}
-        self.initial = bit[net.source]
-        self.final = bit[net.sink]
-        self._consumers: dict[int, list[tuple[int, int, int]]] = {}
-        for number, transition in enumerate(net.transitions):
-            inputs, outputs = transition.inputs, transition.outputs
-            if not inputs or len({*inputs}) < len(inputs) or len({*outputs}) < len(outputs):
-                raise _DoubledTokenError
-            taken = sum(bit[place] for place in inputs)
-            put = sum(bit[place] for place in outputs)
-            self._consumers.setdefault(bit[inputs[0]], []).append((number, taken, put))
-
-    def improper(self, state: int) -> bool:
-        return state & self.final != 0 and state != self.final
-
-    def outgrows(self, state: int, history: Iterator[int]) -> bool:
-        return False  # Growth doubles a token in the end, and then the counting game tells it.
-
-    def steps(self, state: int) -> Iterator[tuple[int, int]]:
-        left = state
-        while left:
-            place = left & -left
-            left ^= place
-            for number, taken, put in self._consumers.get(place, ()):
-                if state & taken == taken:
-                    rest = state ^ taken
-                    if rest & put:
-                        raise _DoubledTokenError
-                    yield number, rest | put
+def _decided(reduced: Reduced, limit: int, at_first: Budget) -> tuple[Reduced, Found]:
+    """Return what a search finds in a net, or in the part of it where the search ends."""
+    net = reduced.net
+    guide = Guide(reduced.costs())
+    found = search(net, _within(at_first, limit), guide)
+    if found.kind != "undecided":
+        return reduced, found
+    if not is_free_choice(net):
+        return reduced, search(net, _up_to(limit), guide)
+    if is_sound_free_choice(net):
+        return reduced, replace(found, kind="sound", fired=frozenset(reduced.stories))
+    core = failing_core(reduced)
+    lost = _lost(net).intersection(core.net.places)
+    guide = Guide(core.costs(), lost, deepest_first=True)
+    return core, search(core.net, _up_to(limit), guide)
 
 
-Counts = tuple[int, ...]
+def _lost(net: WorkflowNet) -> frozenset[str]:
+    """Return the places from which a token can neither get to the sink nor be swallowed."""
+    swallowed = {p for t in net.transitions if not t.outputs for p in t.inputs}
+    return frozenset(net.places) - places_leading_to(net, {net.sink} | swallowed)
 
 
-class _CountGame:
-    """The token game where a state counts the tokens of every place."""
-
-    def __init__(self, net: WorkflowNet) -> None:
-        number = {place: position for position, place in enumerate(net.places)}
-        self._sink = number[net.sink]
-        self.initial = _unit(len(number), number[net.source])
-        self.final = _unit(len(number), self._sink)
-        self._transitions = [
-            ([number[p] for p in t.inputs], [number[p] for p in t.outputs]) for t in net.transitions
-        ]
-
-    def improper(self, state: Counts) -> bool:
-        return state[self._sink] > 0 and state != self.final
-
-    def outgrows(self, state: Counts, history: Iterator[Counts]) -> bool:
-        return any(
-            all(now >= before for now, before in zip(state, earlier, strict=True))
-            for earlier in history
-        )
-
-    def steps(self, state: Counts) -> Iterator[tuple[int, Counts]]:
-        for position, (inputs, outputs) in enumerate(self._transitions):
-            tokens = list(state)
-            for place in inputs:
-                tokens[place] -= 1
-            if all(tokens[place] >= 0 for place in inputs):
-                for place in outputs:
-                    tokens[place] += 1
-                yield position, tuple(tokens)
+def _fine(net: WorkflowNet, reduced: Reduced, found: Found) -> Verdict:
+    """Judge a net in which every run can finish."""
+    alive = {name for fired in found.fired for name in reduced.stories[fired].alive()}
+    dead = tuple(t.name for t in net.transitions if t.name not in alive)
+    kind: VerdictKind = "dead_transition" if dead else "sound"
+    return Verdict(not dead, kind, dead=dead, states=found.states)
 
 
-def _unit(size: int, position: int) -> Counts:
-    return tuple(int(place == position) for place in range(size))
+def _failed(net: WorkflowNet, reduced: Reduced, found: Found) -> Verdict:
+    """Judge a net of which a reduction fails."""
+    kind, run = finished(net, found.kind, reduced.expand(found.run))
+    return Verdict(False, kind, run, states=found.states)
 
 
-class _Game(Protocol[State]):
-    """How states follow one another; a step is the number of a transition and the state after it."""
+def _searched(net: WorkflowNet, found: Found) -> Verdict:
+    """Judge a net that was searched as it is."""
+    if found.kind == "undecided":
+        return Verdict(None, "undecided", states=found.states)
+    if found.kind == "sound":
+        return Verdict(True, "sound", states=found.states)
+    dead: tuple[str, ...] = ()
+    if found.kind == "dead_transition":
+        dead = tuple(t.name for t in net.transitions if t.name not in found.fired)
+    return Verdict(False, found.kind, found.run, dead, found.states, shortest=True)
 
-    initial: State
-    final: State
 
-    def improper(self, state: State) -> bool: ...
-    def outgrows(self, state: State, history: Iterator[State]) -> bool: ...
-    def steps(self, state: State) -> Iterator[tuple[int, State]]: ...
+def _up_to(limit: int) -> Budget:
+    return Budget(limit, _STEPS_OF_A_STATE * limit)
 
 
-class _Search(Generic[State]):
-    """Visits the states nearest to the start first, and stops at the first that fails."""
-
-    def __init__(self, net: WorkflowNet, game: _Game[State], limit: int) -> None:
-        self._names = [t.name for t in net.transitions]
-        self._game = game
-        self._limit = limit
-        self._origin: dict[State, tuple[State, int] | None] = {game.initial: None}
-        self._before: dict[State, list[State]] = {}
-        self._fired: set[int] = set()
-
-    def verdict(self) -> Verdict:
-        order = [self._game.initial]
-        for state in order:
-            failure = self._failure(state) or self._expand(state, order)
-            if failure is not None:
-                return self._failing(failure, state)
-            if len(order) > self._limit:
-                return Verdict(None, "undecided", states=len(order))
-        return self._settle(order)
-
-    def _failure(self, state: State) -> VerdictKind | None:
-        if self._game.improper(state):
-            return "improper_completion"
-        if self._game.outgrows(state, self._history(state)):
-            return "unbounded"
-        return None
-
-    def _expand(self, state: State, order: list[State]) -> VerdictKind | None:
-        """Add the states that follow; report a deadlock where none does."""
-        stuck = state != self._game.final
-        for number, following in self._game.steps(state):
-            stuck = False
-            self._fired.add(number)
-            self._before.setdefault(following, []).append(state)
-            if following not in self._origin:
-                self._origin[following] = (state, number)
-                order.append(following)
-        return "deadlock" if stuck else None
-
-    def _settle(self, order: Sequence[State]) -> Verdict:
-        """Judge a net whose states are all known and none of which fails by itself."""
-        finishing = self._finishing()
-        trapped = next((state for state in order if state not in finishing), None)
-        if trapped is not None:
-            return self._failing("livelock", trapped)
-        dead = tuple(name for n, name in enumerate(self._names) if n not in self._fired)
-        if dead:
-            return Verdict(False, "dead_transition", dead=dead, states=len(order))
-        return Verdict(True, "sound", states=len(order))
-
-    def _finishing(self) -> set[State]:
-        """Return the states from which the final one can be reached."""
-        found = {self._game.final}
-        waiting = [self._game.final]
-        while waiting:
-            for earlier in self._before.get(waiting.pop(), ()):
-                if earlier not in found:
-                    found.add(earlier)
-                    waiting.append(earlier)
-        return found
-
-    def _history(self, state: State) -> Iterator[State]:
-        origin = self._origin[state]
-        while origin is not None:
-            yield origin[0]
-            origin = self._origin[origin[0]]
-
-    def _failing(self, kind: VerdictKind, state: State) -> Verdict:
-        run: list[str] = []
-        origin = self._origin[state]
-        while origin is not None:
-            state, number = origin
-            run.append(self._names[number])
-            origin = self._origin[state]
-        return Verdict(False, kind, tuple(reversed(run)), states=len(self._origin))
+def _within(budget: Budget, limit: int) -> Budget:
+    return Budget(min(budget.states, limit), budget.steps)

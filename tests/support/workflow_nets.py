@@ -1,0 +1,194 @@
+"""Random workflow nets: composed of sound blocks, with faults planted in them, or wired at random."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+
+from engine.graph.petri import PetriTransition, WorkflowNet
+
+Arcs = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+class Blocks:
+    """Writes sound free-choice nets as blocks within blocks, from one place to another."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self.chance = chance
+        self.arcs: list[Arcs] = []
+        self._places = 0
+
+    def place(self) -> str:
+        self._places += 1
+        return f"p{self._places}"
+
+    def link(self, inputs: Sequence[str], outputs: Sequence[str]) -> None:
+        self.arcs.append((tuple(inputs), tuple(outputs)))
+
+    def block(self, entry: str, leave: str, size: int) -> None:
+        """Write a sound block of about ``size`` transitions from ``entry`` to ``leave``."""
+        if size <= 1:
+            return self.link([entry], [leave])
+        kinds = [self.sequence, self.sequence, self.choice, self.parallel, self.repeat, self.bridge]
+        return self.chance.choice(kinds)(entry, leave, size)
+
+    def sequence(self, entry: str, leave: str, size: int) -> None:
+        first = self.chance.randint(1, size - 1)
+        between = self.place()
+        self.block(entry, between, first)
+        self.block(between, leave, size - first)
+
+    def choice(self, entry: str, leave: str, size: int) -> None:
+        first = self.chance.randint(1, size - 1)
+        for part in (first, size - first):
+            begin = self.place()
+            self.link([entry], [begin])
+            self.block(begin, leave, part - 1)
+
+    def parallel(self, entry: str, leave: str, size: int) -> None:
+        width = self.chance.randint(2, 3)
+        begins, ends = ([self.place() for _ in range(width)] for _ in range(2))
+        self.link([entry], begins)
+        for begin, end in zip(begins, ends, strict=True):
+            self.block(begin, end, (size - 2) // width)
+        self.link(ends, [leave])
+
+    def repeat(self, entry: str, leave: str, size: int) -> None:
+        begin, end = self.place(), self.place()
+        self.link([entry], [begin])
+        self.block(begin, end, (size - 2) * 2 // 3)
+        self.block(end, begin, (size - 2) // 3)
+        self.link([end], [leave])
+
+    def bridge(self, entry: str, leave: str, size: int) -> None:
+        """Write two branches of which one waits for something the other has done."""
+        left, right, told, ready, first, second = (self.place() for _ in range(6))
+        middle = self.place()
+        self.link([entry], [left, right])
+        self.block(left, middle, (size - 4) // 2)
+        self.link([middle], [told, first])
+        self.block(right, ready, (size - 4) // 2)
+        self.link([ready, told], [second])
+        self.link([first, second], [leave])
+
+
+def net_of(arcs: Sequence[Arcs]) -> WorkflowNet:
+    """Return the net from ``i`` to ``o`` with one transition for each pair of inputs and outputs."""
+    made = tuple(PetriTransition(f"t{n}", inputs, outputs) for n, (inputs, outputs) in enumerate(arcs))
+    inner = dict.fromkeys(p for t in made for p in (*t.inputs, *t.outputs) if p not in ("i", "o"))
+    return WorkflowNet(("i", *inner, "o"), made, "i", "o")
+
+
+def a_sound_net(chance: random.Random, size: int) -> WorkflowNet:
+    """Return a sound net of about ``size`` transitions."""
+    blocks = Blocks(chance)
+    blocks.block("i", "o", size)
+    return net_of(blocks.arcs)
+
+
+def a_mutated_net(chance: random.Random, size: int) -> WorkflowNet:
+    """Return a net of blocks with one to three changes, most of them faults."""
+    blocks = Blocks(chance)
+    blocks.block("i", "o", size)
+    arcs = blocks.arcs
+    for _ in range(chance.randint(1, 3)):
+        chance.choice(_MUTATIONS)(chance, arcs)
+    return net_of(arcs)
+
+
+def _places(arcs: Sequence[Arcs]) -> list[str]:
+    return list(dict.fromkeys(p for inputs, outputs in arcs for p in (*inputs, *outputs)))
+
+
+def _swap_output(chance: random.Random, arcs: list[Arcs]) -> None:
+    n = chance.randrange(len(arcs))
+    inputs, outputs = arcs[n]
+    target = chance.choice([p for p in _places(arcs) if p != "i"])
+    arcs[n] = inputs, tuple(dict.fromkeys((*outputs[1:], target)))
+
+
+def _add_output(chance: random.Random, arcs: list[Arcs]) -> None:
+    n = chance.randrange(len(arcs))
+    inputs, outputs = arcs[n]
+    target = chance.choice([p for p in _places(arcs) if p != "i"])
+    arcs[n] = inputs, tuple(dict.fromkeys((*outputs, target)))
+
+
+def _drop_output(chance: random.Random, arcs: list[Arcs]) -> None:
+    wide = [n for n, (_, outputs) in enumerate(arcs) if len(outputs) > 1]
+    if wide:
+        n = chance.choice(wide)
+        arcs[n] = arcs[n][0], arcs[n][1][1:]
+
+
+def _split_join(chance: random.Random, arcs: list[Arcs]) -> None:
+    """Make one transition for each input out of a join: parallel work meets as if it were a choice."""
+    wide = [n for n, (inputs, _) in enumerate(arcs) if len(inputs) > 1]
+    if wide:
+        inputs, outputs = arcs.pop(chance.choice(wide))
+        arcs.extend(((place,), outputs) for place in inputs)
+
+
+def _split_fork(chance: random.Random, arcs: list[Arcs]) -> None:
+    """Make one transition for each output out of a fork: a choice meets as if it were parallel work."""
+    wide = [n for n, (_, outputs) in enumerate(arcs) if len(outputs) > 1]
+    if wide:
+        inputs, outputs = arcs.pop(chance.choice(wide))
+        arcs.extend((inputs, (place,)) for place in outputs)
+
+
+def _jump(chance: random.Random, arcs: list[Arcs]) -> None:
+    places = _places(arcs)
+    entry = chance.choice([p for p in places if p != "o"])
+    arcs.append(((entry,), (chance.choice([p for p in places if p != "i"]),)))
+
+
+def _drop(chance: random.Random, arcs: list[Arcs]) -> None:
+    if len(arcs) > 1:
+        arcs.pop(chance.randrange(len(arcs)))
+
+
+_MUTATIONS: list[Callable[[random.Random, list[Arcs]], None]] = [
+    _swap_output,
+    _add_output,
+    _drop_output,
+    _split_join,
+    _split_fork,
+    _jump,
+    _drop,
+]
+
+
+def a_wild_net(chance: random.Random) -> WorkflowNet:
+    """Return a small net wired at random; arcs may be double and enter the source or leave the sink."""
+    inner = [f"p{n}" for n in range(chance.randint(0, 6))]
+    begins = ["i", *inner] if chance.random() < 0.9 else ["i", *inner, "o"]
+    ends = [*inner, "o"] if chance.random() < 0.8 else ["i", *inner, "o"]
+    arcs = [
+        (_some(chance, begins, least=1), _some(chance, ends, least=1))
+        for _ in range(chance.randint(1, 9))
+    ]
+    if chance.random() < 0.05:
+        arcs.append((_some(chance, begins, least=0), _some(chance, ends, least=0)))
+    return net_of(arcs)
+
+
+def a_wild_free_choice_net(chance: random.Random, places: int) -> WorkflowNet:
+    """Return a net wired at random in which transitions that share an input share all."""
+    inner = [f"p{n}" for n in range(places)]
+    chance.shuffle(inner)
+    arcs: list[Arcs] = []
+    rest = ["i", *inner]
+    while rest:
+        size = min(chance.choice([1, 1, 1, 2]), len(rest))
+        cluster, rest = tuple(rest[:size]), rest[size:]
+        for _ in range(chance.choice([1, 1, 2])):
+            arcs.append((cluster, _some(chance, [*inner, "o"], least=1)))
+    return net_of(arcs)
+
+
+def _some(chance: random.Random, places: list[str], *, least: int) -> tuple[str, ...]:
+    if chance.random() < 0.03:
+        return tuple(chance.choices(places, k=2))
+    size = max(least, min(chance.choice([0, 1, 1, 1, 1, 2, 2, 3]), len(places)))
+    return tuple(chance.sample(places, size))
