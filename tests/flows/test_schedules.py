@@ -10,7 +10,10 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from prefect.client.orchestration import PrefectClient
@@ -26,16 +29,34 @@ from tests.support.prefect_server import TEST_DEPLOYMENTS, eventually
 pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
 
 
-def test_a_schedule_really_makes_runs_and_the_worker_really_runs_them(
-    prefect_server: PrefectServer, worker: Child
-) -> None:
+LONG = "on-the-doorbell"
+
+
+@dataclass
+class Shift:
+    """Whoever works at the moment; when one is killed, the next takes the place."""
+
+    server: PrefectServer
+    worker: Child
+
+    def next(self) -> None:
+        """Start the next worker."""
+        self.worker = worker_process(self.server.settings, deployments=TEST_DEPLOYMENTS)
+        self.worker.start()
+
+
+@pytest.fixture(scope="module")
+def shift(prefect_server: PrefectServer, outside: Outside) -> Iterator[Shift]:
+    shift = Shift(prefect_server, worker_process(prefect_server.settings))
+    with outside.watching():
+        shift.next()
+    yield shift
+    shift.worker.stop()
+
+
+def test_a_schedule_really_makes_runs_and_the_worker_really_runs_them(shift: Shift) -> None:
     async def story() -> None:
-        async with PrefectClient(prefect_server.api_url) as client:
-            await eventually(
-                lambda: runs(client, "every-second", states=("SCHEDULED",)),
-                within=30,
-                what="a planned run",
-            )
+        async with PrefectClient(shift.server.api_url) as client:
             done = await eventually(
                 lambda: runs(client, "every-second", states=("COMPLETED",)),
                 within=30,
@@ -47,92 +68,53 @@ def test_a_schedule_really_makes_runs_and_the_worker_really_runs_them(
     asyncio.run(story())
 
 
-def test_a_ring_of_the_doorbell_opens_a_window_and_sigterm_closes_it_in_order(
-    prefect_server: PrefectServer, worker: Child
-) -> None:
-    async def story() -> None:
-        async with PrefectClient(prefect_server.api_url) as client:
-            await eventually(
-                lambda: runs(client, "every-second", states=("COMPLETED",)),
-                within=30,
-                what="a worker",
-            )
-            Doorbell(prefect_server.api_url).ring()
-            await eventually(
-                lambda: runs(client, "on-the-doorbell", states=("RUNNING",)),
-                within=30,
-                what="a window",
-            )
-            worker.stop()
-            closed = await runs(client, "on-the-doorbell", states=("COMPLETED",))
-            assert [run.state_name for run in closed] == ["Completed"]
-            assert not await runs(
-                client,
-                "on-the-doorbell",
-                states=(
-                    "RUNNING",
-                    "CRASHED",
-                    "FAILED",
-                ),
-            )
-
-    asyncio.run(story())
-
-
-def test_a_killed_worker_leaves_no_run_behind_that_only_looks_alive(
-    prefect_server: PrefectServer, worker: Child
-) -> None:
-    async def story() -> None:
-        async with PrefectClient(prefect_server.api_url) as client:
-            deployment = await eventually(
-                lambda: deployment_id(client, "on-the-doorbell"), within=30, what="a deployment"
-            )
-            started = await client.create_flow_run_from_deployment(deployment)
-            await eventually(
-                lambda: runs(client, "on-the-doorbell", states=("RUNNING",)),
-                within=30,
-                what="a window",
-            )
-            assert worker.pid
-            os.kill(worker.pid, signal.SIGKILL)
-            worker.stop()  # only reaps it
-            successor = worker_process(prefect_server.settings, deployments=TEST_DEPLOYMENTS)
-            successor.start()
-            try:
-                crashed = await eventually(
-                    lambda: runs(client, "on-the-doorbell", states=("CRASHED",)),
-                    within=30,
-                    what="a verdict",
-                )
-                assert [run.id for run in crashed] == [started.id]
-                again = await client.create_flow_run_from_deployment(deployment)
-                running = await eventually(
-                    lambda: runs(client, "on-the-doorbell", states=("RUNNING",)),
-                    within=30,
-                    what="a new window in the place of the lost one",
-                )
-                assert [run.id for run in running] == [again.id]
-            finally:
-                successor.stop()
-
-    asyncio.run(story())
-
-
 def test_neither_server_nor_worker_reaches_outside_this_host(
-    prefect_server: PrefectServer, worker: Child, outside: Outside
+    shift: Shift, outside: Outside
 ) -> None:
-    async def story() -> None:
-        async with PrefectClient(prefect_server.api_url) as client:
-            await eventually(
-                lambda: runs(client, "every-second", states=("COMPLETED",)),
-                within=30,
-                what="a completed run",
-            )
-
-    asyncio.run(story())
+    assert shift.worker.is_running()
     assert outside.called == []
     call = "import socket; socket.getaddrinfo('example.org', 443)"
     environment = {**os.environ, **outside.environment}
     caller = subprocess.run([sys.executable, "-c", call], env=environment, capture_output=True)
     assert caller.returncode == 1
     assert ["example.org" in line for line in outside.called] == [True]
+
+
+def test_a_ring_opens_a_window_and_a_killed_worker_leaves_none_that_only_looks_alive(
+    shift: Shift,
+) -> None:
+    async def story() -> None:
+        async with PrefectClient(shift.server.api_url) as client:
+            Doorbell(shift.server.api_url).ring()
+            opened = await eventually(
+                lambda: runs(client, LONG, states=("RUNNING",)), within=30, what="a window"
+            )
+            assert shift.worker.pid
+            os.kill(shift.worker.pid, signal.SIGKILL)
+            shift.worker.stop()  # only reaps it
+            shift.next()
+            crashed = await eventually(
+                lambda: runs(client, LONG, states=("CRASHED",)), within=30, what="a verdict"
+            )
+            assert [run.id for run in crashed] == [run.id for run in opened]
+
+    asyncio.run(story())
+
+
+def test_a_window_opens_in_the_place_of_the_lost_one_and_sigterm_closes_it_in_order(
+    shift: Shift,
+) -> None:
+    async def story() -> None:
+        async with PrefectClient(shift.server.api_url) as client:
+            started = await client.create_flow_run_from_deployment(
+                UUID(await deployment_id(client, LONG))
+            )
+            await eventually(
+                lambda: runs(client, LONG, states=("RUNNING",)), within=30, what="a window"
+            )
+            shift.worker.stop()
+            closed = await runs(client, LONG, states=("COMPLETED",))
+            assert [run.id for run in closed] == [started.id]
+            assert not await runs(client, LONG, states=("RUNNING", "FAILED"))
+
+    asyncio.run(story())

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 # Python imports a module of this name at every start; the hook sees each connection of any library.
 _SITECUSTOMIZE = """
@@ -40,6 +44,14 @@ class Outside:
         """Return the variables that make a child process write down whom it calls."""
         (self.folder / "sitecustomize.py").write_text(_SITECUSTOMIZE.format(log=str(self._log)))
         return {"PYTHONPATH": os.pathsep.join([str(self.folder), os.environ.get("PYTHONPATH", "")])}
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Watch child processes that are started meanwhile, as long as they live."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in self.environment.items():
+                patch.setenv(name, value)
+            yield
 
     @property
     def called(self) -> list[str]:

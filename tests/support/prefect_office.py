@@ -23,6 +23,8 @@ from engine.core.forms import fields_at_reception
 from engine.core.lifecycle import OPEN_ITEMS, ItemKind
 from engine.core.state import Applicant, Dossier
 from engine.services import dossiers, publishing
+from engine.services.automation import LEASE
+from engine.services.draining import drain_outbox
 from engine.services.office import Office
 from engine.settings import Settings, shipped
 from flows.children import Child
@@ -116,6 +118,13 @@ class OfficeAtWork:
         """Return how many clocks have something to fire."""
         with self.office.database.reading() as uow:
             return len(uow.clocks.due(self.office.clock.now(), 1000))
+
+    def drain_once_leases_have_run_out(self) -> None:
+        """Carry out by hand what still waits, also what a dead process had begun."""
+        later = SettableClock(SystemClock().now() + 2 * LEASE)
+        with open_office(self.office.settings, clock=later) as office:
+            drain_outbox(office, "by hand")
+        assert not self.waiting()
 
     def told(self) -> list[dict[str, object]]:
         """Return the lines of the notices file."""
