@@ -1,0 +1,109 @@
+"""The calendar proof agrees with trying every minute of receipt on every path of small procedures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+
+import pytest
+
+from engine.graph.calendar_truth import prove_calendar
+from engine.graph.net import Node, NodeKind, ProcedureNet
+from engine.graph.tracks import Reading
+from engine.specs.durations import Duration
+from engine.worktime.amounts import Amount, Span, TimeUnit
+from engine.worktime.work_calendar import WorkCalendar
+from tests.support.random_procedures import a_random_calendar, a_random_net
+from tests.support.seeds import seeded_random
+
+FIRST = date(2026, 2, 2)
+LAST = FIRST + timedelta(days=8)
+ROUNDS = 20
+WORKING = (TimeUnit.WORKING_HOUR, TimeUnit.WORKING_DAY)
+
+Rows = tuple[Duration, ...]
+
+
+def rows_of(net: ProcedureNet, key: str, counted: frozenset[str], done: bool) -> Iterator[Rows]:
+    """Walk every path from a node to an end, once forwards, and tell the limits it meets."""
+    node = net.node(key)
+    name, limit = limit_at(net, node)
+    mine = (limit,) if limit is not None and not done and name not in counted else ()
+    if name is not None:
+        counted |= {name}
+    done = done or node.step_kind == "return"
+    onward = [t.target for t in net.leaving(key) if not t.goes_back]
+    if not onward:
+        yield mine
+    for target in onward:
+        for rest in rows_of(net, target, counted, done):
+            yield mine + rest
+
+
+def limit_at(net: ProcedureNet, node: Node) -> tuple[str | None, Duration | None]:
+    """Return the printed time that stands at a node: of its group, of its phase, or its own."""
+    steps = net.procedure.steps.values()
+    if node.kind not in {NodeKind.WORK, NodeKind.WAIT}:
+        return None, None
+    if node.group:
+        return f"group {node.group}", net.procedure.groups[node.group]
+    if node.phase and not any(
+        step.phase == node.phase and step.limit and step.limit.parts for step in steps
+    ):
+        return f"phase {node.phase}", net.procedure.phases[node.phase]
+    if node.kind is NodeKind.WAIT and node.clock_effect != "run":
+        return None, None
+    return None, node.limit if node.limit and node.limit.parts else None
+
+
+def ends_at(calendar: WorkCalendar, start: datetime, rows: Rows, reading: Reading) -> datetime:
+    """Add the limits of a path to an instant, one by one or as one sum."""
+    if reading == "rows":
+        for row in rows:
+            start = calendar.add(start, calendar.allowance(row.parts))
+        return start
+    spans: list[Span] = []
+    for span in (span for row in rows for span in row.parts):
+        unit, amount = span.unit, span.amount
+        if unit is TimeUnit.WORKING_DAY:
+            unit, amount = TimeUnit.WORKING_HOUR, amount * calendar.rules.hours_per_day
+        before = spans.pop() if spans and spans[-1].unit is unit else Span(Decimal(0), unit)
+        spans.append(Span(before.amount + amount, unit))
+    return calendar.add(start, (*calendar.allowance(spans), Amount(TimeUnit.HOUR, 0, 0)))
+
+
+def receipts(calendar: WorkCalendar, first: date, last: date) -> list[datetime]:
+    """Return every instant at which a dossier brought at some minute counts as received."""
+    begin = datetime.combine(first, time(), calendar.zone).astimezone(UTC)
+    minutes = ((last - first).days + 1) * 24 * 60
+    counted = {calendar.reception(begin + timedelta(minutes=each)) for each in range(minutes)}
+    return sorted(at for at in counted if calendar.local(at).date() <= last)
+
+
+@pytest.mark.parametrize("reading", ["rows", "sum"])
+def test_every_minute_of_receipt_on_every_path_tells_the_same(reading: Reading) -> None:
+    source = seeded_random()
+    for number in range(ROUNDS):
+        net = a_random_net(source)
+        calendar = a_random_calendar(source, FIRST, 150)
+        legal = calendar.allowance(net.procedure.limit[0].limit.parts)
+        paths = {path for path in rows_of(net, net.start, frozenset(), False) if path}
+        late = {}
+        for at in receipts(calendar, FIRST, LAST):
+            end = max((ends_at(calendar, at, path, reading) for path in paths), default=at)
+            if end > calendar.add(at, legal):
+                late[at] = end
+
+        truth = prove_calendar(net, calendar, first=FIRST, last=LAST, reading=reading)
+
+        told = (number, net.procedure.limit, net.procedure.steps, calendar.rules)
+        days = tuple(dict.fromkeys(calendar.local(at).date() for at in late))
+        assert truth.failing == days, told
+        assert (truth.witness is not None) == bool(late), told
+        if truth.witness is not None:
+            received = truth.witness.received_at
+            assert received == min(late), told
+            assert truth.witness.ends_at == late[received], told
+            assert truth.witness.stages[-1].ends_at == late[received], told
+            assert truth.witness.due_at == calendar.add(received, legal), told
