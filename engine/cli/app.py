@@ -8,7 +8,7 @@ import typer
 
 from engine.cli import dossiers, explain, operations, running, specs
 from engine.cli.door import Door
-from engine.cli.office import settings
+from engine.cli.office import preferred_language
 from engine.cli.speech import speak
 from engine.messages import Language
 
@@ -28,7 +28,7 @@ def choose_language(
     ] = None,
 ) -> None:
     """Một Cửa: the electronic internal procedures of public administrations."""
-    speak(lang or settings().language)
+    speak(lang or preferred_language())
 
 
 _PANELS = {

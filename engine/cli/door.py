@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from engine.cli.help import translate_help
-from engine.cli.office import settings
+from engine.cli.office import preferred_language
 from engine.cli.speech import complain, language
 from engine.errors import (
     EngineError,
@@ -60,7 +60,7 @@ def _language_of_help(args: list[str]) -> Language:
     given = " ".join(args[:2]).replace("=", " ").split()
     if given[:1] == ["--lang"]:
         return "en" if given[1:2] == ["en"] else "vi"
-    return settings().language
+    return preferred_language()
 
 
 def exit_code(error: EngineError) -> int:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from engine.errors import SettingsError, StoreError
-from engine.messages import message
+from engine.messages import LANGUAGES, Language, message
 
 if TYPE_CHECKING:
     from engine.services.office import Office
     from engine.settings import Settings
+
+
+def preferred_language() -> Language:
+    """Return the language of the settings.
+
+    It is looked up without them, because importing them would double the time that help takes.
+
+    Raises:
+        SettingsError: the environment names no language there is.
+    """
+    named = os.environ.get("MOTCUA_LANGUAGE", "vi")
+    return next((known for known in LANGUAGES if known == named), None) or settings().language
 
 
 def settings() -> Settings:

@@ -13,6 +13,9 @@ import typer
 
 from engine.cli.app import app
 from engine.cli.help import help_texts
+from engine.cli.office import preferred_language
+from engine.errors import SettingsError
+from engine.settings import Settings
 from tests.support.catalogues import ROOT, translations
 from tests.support.command_line import motcua, python
 
@@ -89,3 +92,23 @@ def test_help_and_messages_follow_the_language_wherever_it_is_asked_for() -> Non
     assert "Check specification files" in motcua("--help", lang="en").out
     assert "Không có tệp" in motcua("check", "nowhere", lang="vi").err
     assert motcua("check", "nowhere", lang="de").code == 2
+
+
+def test_the_language_is_that_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MOTCUA_LANGUAGE", raising=False)
+    assert preferred_language() == Settings().language
+    monkeypatch.setenv("MOTCUA_LANGUAGE", "en")
+    assert preferred_language() == Settings().language == "en"
+    monkeypatch.setenv("MOTCUA_LANGUAGE", "de")
+    with pytest.raises(SettingsError, match="MOTCUA_LANGUAGE"):
+        preferred_language()
+
+
+def test_an_interrupted_command_ends_with_130(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(paths: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("engine.services.checking.check_paths", interrupted)
+    assert motcua("check", str(tmp_path)).code == 130
