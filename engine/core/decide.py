@@ -239,7 +239,7 @@ def _(command: asked.WithdrawDossier, draft: Draft) -> None:
 @_decide.register
 def _(command: asked.StopDossier, draft: Draft) -> None:
     guards.require_reason(command.reason)
-    guards.require_duty(draft.context.actor, "supervisor")
+    guards.require_supervisor(draft)
     _end_early(draft, "stopped", command.reason)
 
 

@@ -24,7 +24,6 @@ from engine.errors import (
     NotFoundError,
 )
 from engine.messages import Message, message
-from engine.specs.organisation import Duty
 
 _MAX_NAME = 200
 
@@ -161,12 +160,20 @@ def require_unheld(item: WorkItem, context: Context) -> None:
         )
 
 
-def require_duty(actor: Actor, duty: Duty) -> None:
-    """Refuse an officer without this duty."""
-    if duty not in actor.duties:
+def require_supervisor(draft: Draft) -> None:
+    """Refuse an officer who supervises neither the desk nor a unit in charge."""
+    units = {draft.dossier.desk, *(item.unit for item in draft.open_items())}
+    if not any(_supervises(draft.context, unit) for unit in units):
         raise NotAuthorizedError(
-            message("Expected an officer with the duty “{duty}”, but you do not have it", duty=duty)
+            message(
+                "Expected a supervisor of the desk or of the unit in charge, but you are neither"
+            )
         )
+
+
+def _supervises(context: Context, unit: str) -> bool:
+    above = context.directory.path(unit)
+    return "supervisor" in context.actor.duties and not context.actor.units.isdisjoint(above)
 
 
 def require_handler(draft: Draft) -> None:
@@ -204,10 +211,10 @@ def require_alert(draft: Draft, number: int) -> Alert:
             message("Expected an open alert, but its cause is gone and it is resolved")
         )
     actor = draft.context.actor
-    if "supervisor" not in actor.duties and alert.unit not in actor.units:
+    if alert.unit not in actor.units and not _supervises(draft.context, alert.unit):
         raise NotAuthorizedError(
             message(
-                "Expected an officer of {unit} or a supervisor, but you are neither",
+                "Expected an officer or a supervisor of {unit}, but you are neither",
                 unit=alert.unit,
             )
         )

@@ -74,10 +74,14 @@ class Publications:
         return new
 
     def current(self, kind: str, on: date) -> list[Publication]:
-        """Return the newest version in force on a date of every key, ordered by key."""
+        """Return the version of every key that is in force on a date, ordered by key.
+
+        It is the newest that has begun. Where that has ended nothing is in force: what it replaced does
+        not come back.
+        """
         newest = (
             select(publication.c.key, func.max(publication.c.number).label("number"))
-            .where(publication.c.kind == kind, _in_force(on))
+            .where(publication.c.kind == kind, publication.c.effective_from <= on)
             .group_by(publication.c.key)
             .subquery()
         )
@@ -87,20 +91,14 @@ class Publications:
                 newest,
                 (publication.c.key == newest.c.key) & (publication.c.number == newest.c.number),
             )
-            .where(publication.c.kind == kind)
+            .where(publication.c.kind == kind, _not_ended(on))
             .order_by(publication.c.key)
         )
         return self._read(statement)
 
     def find(self, kind: str, key: str, on: date) -> Publication | None:
-        """Return the newest version of a key that is in force on a date, if one is."""
-        statement = (
-            select(publication)
-            .where(publication.c.kind == kind, publication.c.key == key, _in_force(on))
-            .order_by(publication.c.number.desc())
-            .limit(1)
-        )
-        return next(iter(self._read(statement)), None)
+        """Return the version of a key that is in force on a date, if one is."""
+        return next((each for each in self.current(kind, on) if each.key == key), None)
 
     def by_digest(self, digest: str) -> Publication | None:
         """Return the publication with this content hash, if there is one."""
@@ -124,6 +122,6 @@ class Publications:
         return self._connection.execute(select(func.count()).select_from(publication)).scalar_one()
 
 
-def _in_force(on: date) -> ColumnElement[bool]:
+def _not_ended(on: date) -> ColumnElement[bool]:
     until = publication.c.effective_until
-    return (publication.c.effective_from <= on) & or_(until.is_(None), until >= on)
+    return or_(until.is_(None), until >= on)

@@ -173,6 +173,16 @@ def test_only_desk_and_handlers_withdraw_and_only_supervisors_stop():
     played.ask(asked.WithdrawDossier, "binh", reason="Rút")
 
 
+def test_a_supervisor_of_another_unit_neither_stops_nor_answers():
+    played = received(STEPS)
+    refused(played, NotAuthorizedError, asked.StopDossier, "an", reason="Dừng")
+    played.wait_until("2026-04-30 09:00")
+    played.fire()
+    refused(played, NotAuthorizedError, asked.AcknowledgeAlert, "an", number=1, reason="x")
+    played.ask(asked.AcknowledgeAlert, "chi", number=1, reason="Đã nhắc")
+    played.ask(asked.StopDossier, "chi", reason="Dừng")
+
+
 def test_a_dossier_with_its_result_is_not_withdrawn():
     played = at_process()
     played.complete("binh", "ok")
