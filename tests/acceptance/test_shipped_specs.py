@@ -25,6 +25,7 @@ from engine.specs.organisation import OrganisationSpec
 from engine.specs.procedures import Procedure, Step, national_part
 from engine.specs.references import check_documents
 from engine.specs.work_calendars import compile_calendars
+from engine.worktime.work_calendar import WorkCalendar
 
 SPECS = Path("procedure_specs")
 PROCEDURES = SPECS / "procedures"
@@ -64,6 +65,11 @@ def shipped_calendars() -> list[CalendarSpec]:
     ]
 
 
+@cache
+def compiled_calendars() -> dict[str, WorkCalendar]:
+    return compile_calendars(shipped_calendars())
+
+
 SWAPS = (
     (date(2024, 5, 4), date(2024, 4, 29)),
     (date(2025, 4, 26), date(2025, 5, 2)),
@@ -91,6 +97,19 @@ def test_a_shipped_procedure_is_proved_without_a_finding(path: Path) -> None:
     _, found = check_procedure(loaded.document, loaded.source)
 
     assert [str(each) for each in found] == []
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_shipped_procedure_keeps_its_limit_whenever_it_is_received(path: Path) -> None:
+    loaded = shipped()[path]
+    assert isinstance(loaded.document, Procedure)
+
+    for calendar in compiled_calendars().values():
+        for first in (loaded.document.effective.valid_from, date(2026, 11, 21)):
+            _, found = check_procedure(
+                loaded.document, loaded.source, calendar=calendar, first=first
+            )
+            assert [str(each) for each in found] == []
 
 
 def test_the_sum_that_does_not_add_up_is_found_unless_it_is_accepted() -> None:
@@ -178,7 +197,7 @@ def test_a_choice_on_data_decides_the_limit_of_a_recognition_with_or_without_a_c
 
 
 def test_the_calendar_gives_and_takes_the_swapped_days_from_2024_to_2026() -> None:
-    national = compile_calendars(shipped_calendars())["vn-national"]
+    national = compiled_calendars()["vn-national"]
 
     for worked, off in SWAPS:
         assert worked.weekday() == 5
@@ -188,7 +207,7 @@ def test_the_calendar_gives_and_takes_the_swapped_days_from_2024_to_2026() -> No
 
 
 def test_the_service_centre_works_seven_and_a_half_hours_also_on_a_swapped_day() -> None:
-    centre = compile_calendars(shipped_calendars())["vn-service-centre"]
+    centre = compiled_calendars()["vn-service-centre"]
 
     for day in (date(2026, 8, 20), date(2026, 8, 22)):
         midnight = datetime.combine(day, time(), ZoneInfo("Asia/Ho_Chi_Minh"))
