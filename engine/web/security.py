@@ -22,6 +22,8 @@ from engine.settings import Settings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 TOKEN_FIELD = "csrf"  # noqa: S105 - the name of a form field
+# What was last searched for may be a name or an identity number, which never stand in an address.
+SEARCH_COOKIE = "motcua_search"
 MAX_BODY = 1_000_000
 
 
@@ -146,6 +148,13 @@ def set_cookie(response: Response, settings: Settings, name: str, value: str) ->
     """Set a cookie that scripts cannot read and that other sites cannot make use of."""
     response.set_cookie(
         name, value, httponly=True, secure=settings.secure_cookies, samesite="lax", path="/"
+    )
+
+
+def drop_cookie(response: Response, settings: Settings, name: str) -> None:
+    """Let the browser forget a cookie."""
+    response.delete_cookie(
+        name, httponly=True, secure=settings.secure_cookies, samesite="lax", path="/"
     )
 
 

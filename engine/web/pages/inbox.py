@@ -12,7 +12,7 @@ from engine.messages import Message, message
 from engine.services import inbox
 from engine.store.inbox import InboxView
 from engine.web.forms import new_token
-from engine.web.security import set_cookie
+from engine.web.security import SEARCH_COOKIE, set_cookie
 from engine.web.visits import OfficerVisit
 
 router = APIRouter(include_in_schema=False)
@@ -28,7 +28,7 @@ VIEWS: dict[InboxView, Message] = {
     "done": message("Done by me"),
 }
 EMPTY: dict[InboxView, Message] = {
-    "unit": message("There is no work for you. New work appears here by itself."),
+    "unit": message("There is no work for you now."),
     "mine": message("You have nothing in your hands. Take a dossier from “All my work”."),
     "unassigned": message("Everything has been taken."),
     "due_today": message("Nothing else is due today."),
@@ -38,8 +38,6 @@ EMPTY: dict[InboxView, Message] = {
     "done": message("You have not finished any step yet."),
 }
 _FOUND_AT_MOST = 20
-# A search may be for a name or an identity number, which never stand in an address.
-_SEARCH_COOKIE = "motcua_search"
 
 
 @router.get("/inbox")
@@ -69,14 +67,14 @@ def search(visit: OfficerVisit) -> Response:
     if exact is not None:
         return RedirectResponse(f"/dossiers/{exact.row.code}", 303)
     response = RedirectResponse("/search" if wanted else "/inbox", 303)
-    set_cookie(response, visit.office.settings, _SEARCH_COOKIE, quote(wanted))
+    set_cookie(response, visit.office.settings, SEARCH_COOKIE, quote(wanted))
     return response
 
 
 @router.get("/search")
 def show_found(visit: OfficerVisit) -> Response:
     """Show the dossiers that match what was last searched for."""
-    wanted = unquote(visit.request.cookies.get(_SEARCH_COOKIE, ""))
+    wanted = unquote(visit.request.cookies.get(SEARCH_COOKIE, ""))
     found = inbox.find_dossiers(visit.office, visit.officer, wanted)
     return visit.page(
         "search.html",

@@ -29,6 +29,7 @@ LEVELS: dict[str, Message] = {
     "commune": message("Commune"),
     "interlevel": message("Commune and province"),
 }
+_FIRST_FIELDS = ("applicant_name", "applicant_identity_number", "desk", "territory", "channel")
 _APPLICANT = ("name", "identity_number", "phone", "address", "email")
 
 
@@ -71,12 +72,17 @@ def receive(visit: OfficerVisit, procedure: str) -> Response:
     except GuardFailedError as error:
         typed = Typed(
             typed_texts(visit.form, _fields(asked)),
-            with_prefix(error.fields, _fields(asked)),
+            with_prefix(_in_order_of_the_page(error.fields), _fields(asked)),
             error.message,
         )
         return _form(visit, procedure, asked, typed, status=error.status)
     notice = "again" if received.repeated else "received"
     return RedirectResponse(f"/dossiers/{received.dossier}?notice={notice}", 303)
+
+
+def _in_order_of_the_page(faults: dict[str, Message]) -> dict[str, Message]:
+    first = [name for name in _FIRST_FIELDS if name in faults]
+    return {name: faults[name] for name in dict.fromkeys([*first, *faults])}
 
 
 def _require_desk(visit: OfficerVisit) -> None:

@@ -11,7 +11,7 @@ from engine.errors import NotFoundError
 from engine.messages import LANGUAGES, Label, Message, message
 from engine.services import access
 from engine.services.office import Office
-from engine.web.security import local_path, session_cookie, set_cookie
+from engine.web.security import SEARCH_COOKIE, drop_cookie, local_path, session_cookie, set_cookie
 from engine.web.visits import AnyVisit, OfficerVisit, Visit
 
 router = APIRouter(include_in_schema=False)
@@ -59,12 +59,8 @@ def sign_out(visit: OfficerVisit) -> Response:
     """End the session."""
     _end_session(visit)
     response = RedirectResponse("/sign-in", 303)
-    response.delete_cookie(
-        session_cookie(visit.office.settings),
-        secure=visit.office.settings.secure_cookies,
-        httponly=True,
-        samesite="lax",
-    )
+    for name in (session_cookie(visit.office.settings), SEARCH_COOKIE):
+        drop_cookie(response, visit.office.settings, name)
     return response
 
 
