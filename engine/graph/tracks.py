@@ -20,7 +20,7 @@ Reading = Literal["sum", "rows"]
 """How the rows of a table are read: added up like the decision does, half a day and half a day being a
 day; or each on its own, as the clocks of the steps run."""
 
-_MOST_TRACKS = 1000
+_MOST_TRACKS = 500
 _WORKING = {TimeUnit.WORKING_DAY, TimeUnit.WORKING_HOUR}
 
 

@@ -14,6 +14,7 @@ from engine.graph.tracks import Reading
 from engine.specs.durations import Duration
 from engine.worktime.amounts import Amount, Span, TimeUnit
 from engine.worktime.work_calendar import WorkCalendar
+from tests.support.calendars import MORNING, vietnamese_rules
 from tests.support.random_procedures import a_random_calendar, a_random_net
 from tests.support.seeds import seeded_random
 
@@ -107,3 +108,24 @@ def test_every_minute_of_receipt_on_every_path_tells_the_same(reading: Reading) 
             assert truth.witness.ends_at == late[received], told
             assert truth.witness.stages[-1].ends_at == late[received], told
             assert truth.witness.due_at == calendar.add(received, legal), told
+
+
+@pytest.mark.parametrize("reading", ["rows", "sum"])
+def test_days_that_look_alike_have_the_answer_each_of_them_has_alone(reading: Reading) -> None:
+    source = seeded_random()
+    days = [date(2026, 1, 5) + timedelta(days=number) for number in range(100)]
+    for rules in (vietnamese_rules(), vietnamese_rules(saturday=(MORNING,), cut_off=time(15))):
+        calendar = WorkCalendar(rules)
+        for _ in range(3):
+            net = a_random_net(source)
+            alone = [
+                prove_calendar(net, calendar, first=day, last=day, reading=reading) for day in days
+            ]
+
+            truth = prove_calendar(net, calendar, first=days[0], last=days[-1], reading=reading)
+
+            told = (net.procedure.limit, net.procedure.steps)
+            assert truth.failing == tuple(day for each in alone for day in each.failing), told
+            assert truth.days == sum(each.days for each in alone), told
+            for miss in truth.misses:
+                assert miss in [each.witness for each in alone], told
