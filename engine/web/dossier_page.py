@@ -58,7 +58,14 @@ def make_page(
     dossier, directory = view.dossier, view.rulebook.directory
     steps = tuple(_panel(office, view, item) for item in view.items)
     actor = office.actor(view.rulebook, officer)
-    concerned = dossier.desk in actor.units or any(step.item.actions for step in steps)
+    open_items = [each.item for each in view.items]
+    handles = dossier.desk in actor.units or any(
+        (item.unit, item.position) in actor.posts for item in open_items
+    )
+    concerned = {dossier.desk, *(item.unit for item in open_items)}
+    supervises = "supervisor" in actor.duties and not concerned.isdisjoint(
+        office.scope(view.rulebook, actor)
+    )
     return DossierPage(
         view=view,
         status=DOSSIER_STATUS_NAMES[dossier.status],
@@ -75,8 +82,8 @@ def make_page(
             for alert in dossier.alerts.values()
             if alert.status in _OPEN_ALERTS
         ),
-        may_withdraw=concerned and not dossier.status.closed,
-        may_stop="supervisor" in actor.duties and not dossier.status.closed,
+        may_withdraw=handles and not dossier.status.closed,
+        may_stop=supervises and not dossier.status.closed,
     )
 
 
