@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from engine.graph.petri import WorkflowNet, replay
 from engine.graph.state_search import VerdictKind
-from engine.graph.token_game import TokenGame
+from engine.graph.token_game import TokenGame, Width
 
 Run = tuple[str, ...]
 _PLAYED_ON = 2_000
@@ -17,7 +17,7 @@ def finished(net: WorkflowNet, kind: VerdictKind, run: Run) -> tuple[VerdictKind
     if kind == "improper_completion":
         return kind, first_improper(net, run)
     if kind == "unbounded":
-        return kind, first_growth(net, run)
+        return kind, run
     stuck = until_stuck(net, run, at_most=_PLAYED_ON)
     if stuck is None:
         return "livelock", run
@@ -32,7 +32,7 @@ def until_stuck(net: WorkflowNet, run: Run, *, at_most: int) -> Run | None:
     Reduced nets delay what can wait, so at their deadlocks a few transitions may be left to fire. What
     fired least goes first, so that circles are left where they can be.
     """
-    game = TokenGame(net, counting=True)
+    game = TokenGame(net, Width.WIDE)
     number = {t.name: n for n, t in enumerate(net.transitions)}
     times = [0] * len(net.transitions)
     state, enabled = game.initial, game.enabled()
@@ -59,19 +59,6 @@ def first_improper(net: WorkflowNet, run: Run) -> Run:
         return needed
     lengths = range(1, len(run) + 1)
     return next((run[:n] for n in lengths if _is_improper(net, run[:n])), run)
-
-
-def first_growth(net: WorkflowNet, run: Run) -> Run:
-    """Return the shortest beginning of a run into a state that outgrows an earlier one."""
-    game = TokenGame(net, counting=True)
-    number = {t.name: n for n, t in enumerate(net.transitions)}
-    states = [game.initial]
-    for length, name in enumerate(run, 1):
-        state = game.fire(states[-1], number[name])
-        if any(state != earlier and game.covers(state, earlier) for earlier in states):
-            return run[:length]
-        states.append(state)
-    return run
 
 
 def _is_improper(net: WorkflowNet, run: Run) -> bool:

@@ -100,21 +100,23 @@ class _Workshop:
             self._wait_before(place)
 
     def _drop_idle(self, place: str) -> None:
-        """Remove a transition that changes nothing where another can fire in its stead.
+        """Remove a transition that changes nothing.
 
-        Both are alive in the same states, so none becomes stuck.
+        It can fire where another can that needs the same, or where the place has been filled; those
+        remember it. A deadlock in which only such transitions are left to fire is called a livelock
+        when its run is played in the original net.
         """
         for number in list(self._taking[place]):
             piece = self._pieces[number]
             if piece.inputs != piece.outputs:
                 continue
-            others = (n for n in self._taking[place] if self._pieces[n].inputs == piece.inputs)
-            other = next((n for n in others if n != number), None)
-            if other is not None:
+            others = self._taking[place] - {number}
+            same = [n for n in others if self._pieces[n].inputs == piece.inputs]
+            fillers = self._feeding[place] - {number} if len(piece.inputs) == 1 else ()
+            if same or fillers:
                 self._remove(number)
-                story = self._pieces[other].story
-                heard = (story.likewise, piece.story.run, piece.story.likewise)
-                self._pieces[other].story = Story(story.run, story.cost, heard)
+                for n in same[:1] or fillers:
+                    self._pieces[n].story = self._pieces[n].story.hearing(piece.story)
 
     def _drop_twin(self, place: str) -> bool:
         """Remove a place that the same transitions fill and empty as another: they hold the same."""

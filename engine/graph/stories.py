@@ -32,7 +32,11 @@ class Story:
     def beside(self, other: Story) -> Story:
         """Return the shorter of two runs with the same effect, remembering the other."""
         short, long = (self, other) if self.cost <= other.cost else (other, self)
-        return Story(short.run, short.cost, (short.likewise, long.run, long.likewise))
+        return short.hearing(long)
+
+    def hearing(self, other: Story) -> Story:
+        """Return this run, remembering that the other one can fire wherever it can."""
+        return Story(self.run, self.cost, (self.likewise, other.run, other.likewise))
 
     def names(self) -> Iterator[str]:
         """Iterate over the run."""

@@ -7,15 +7,21 @@ All places are tested at once, and firing is one addition. Searching is not done
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import IntEnum
 
 from engine.graph.petri import WorkflowNet
 
-_SAFE = 2
-_COUNTING = 40
+
+class Width(IntEnum):
+    """How many bits a place gets. Few bits are fast; most nets never put two tokens into one place."""
+
+    SAFE = 2
+    NARROW = 8
+    WIDE = 40
 
 
-class DoubledTokenError(Exception):
-    """A place holds more tokens than the game can count."""
+class TooManyTokensError(Exception):
+    """A place holds more tokens than its bits can count."""
 
 
 class TokenGame:
@@ -23,15 +29,13 @@ class TokenGame:
 
     Args:
         net: the net to play.
-        counting: False plays with at most one token in each place, which is much faster; a second one
-            raises ``DoubledTokenError``.
+        width: how many bits each place gets.
 
     Raises:
-        DoubledTokenError: an arc itself needs counting.
+        TooManyTokensError: a transition takes more tokens from one place than its bits can count.
     """
 
-    def __init__(self, net: WorkflowNet, *, counting: bool) -> None:
-        width = _COUNTING if counting else _SAFE
+    def __init__(self, net: WorkflowNet, width: Width) -> None:
         unit = {place: 1 << (number * width) for number, place in enumerate(net.places)}
         self._guard = sum(unit.values()) << (width - 1)
         self._unit = unit
@@ -44,8 +48,9 @@ class TokenGame:
             sum(unit[p] for p in t.outputs) - taken
             for t, taken in zip(net.transitions, self._taken, strict=True)
         ]
-        if not counting and any(len({*t.inputs}) < len(t.inputs) for t in net.transitions):
-            raise DoubledTokenError
+        double = (len({*t.inputs}) < len(t.inputs) for t in net.transitions)
+        if width is not Width.WIDE and any(double):
+            raise TooManyTokensError
         self._touched = _touched(net)
 
     def enabled(self) -> tuple[int, ...]:
@@ -62,11 +67,11 @@ class TokenGame:
         """Return the state after an enabled transition fired.
 
         Raises:
-            DoubledTokenError: a place would hold more than the game can count.
+            TooManyTokensError: a place would hold more than the game can count.
         """
         following = state + self._gain[number]
         if following & self._guard:
-            raise DoubledTokenError
+            raise TooManyTokensError
         return following
 
     def tokens_in(self, places: Iterable[str]) -> int:
