@@ -54,10 +54,6 @@ class Typed:
     faults: Mapping[str, Message] = field(default_factory=dict)
     told: Message | None = None
 
-    def text(self, name: str) -> Any:
-        """Return the value of a field as it is to be shown again."""
-        return self.values.get(name, "")
-
 
 def typed_fields(form: FormData, fields: Mapping[str, DossierField]) -> dict[str, object]:
     """Return what was typed into the fields of a spec, by their names in the spec."""

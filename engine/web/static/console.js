@@ -18,6 +18,13 @@
     }
   });
 
+  // A step is finished by its button, not by the Enter with which a barcode scanner ends what it read.
+  for (const input of document.querySelectorAll(".mc-work input")) {
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") event.preventDefault();
+    });
+  }
+
   // Narrow a list while typing; marks and capital letters do not matter.
   const fold = (text) =>
     text.normalize("NFD").replace(/\p{Mn}/gu, "").replace(/đ/gi, "d").toLowerCase();
