@@ -27,6 +27,7 @@ from tests.support.offices import row_counts, shipped_office
 
 SUNDAY = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 """Ten o'clock at the office, which is closed: the demonstration must be worth a look then too."""
+_DOSSIERS = 100
 
 
 @contextmanager
@@ -45,7 +46,7 @@ def _office(folder: Path) -> Iterator[Office]:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """An office filled once with some dossiers, for tests that only look."""
     with _office(tmp_path_factory.mktemp("demonstration")) as office:
-        fill(office, dossiers=60, seed=7, until=SUNDAY)
+        fill(office, dossiers=_DOSSIERS, seed=7, until=SUNDAY)
         yield office
 
 
@@ -63,7 +64,7 @@ def test_every_list_has_something_to_show(office: Office) -> None:
         clock for each in dossiers for clock in each.clocks.values() if clock.kind == "dossier"
     ]
 
-    assert len(dossiers) == 60
+    assert len(dossiers) == _DOSSIERS
     assert {
         DossierStatus.IN_PROGRESS,
         DossierStatus.AWAITING_SUPPLEMENT,
@@ -84,7 +85,7 @@ def test_every_list_has_something_to_show(office: Office) -> None:
     ]
     assert overdue
     assert late
-    assert len(overdue) + len(late) < 20, "most dossiers are on time"
+    assert len(overdue) + len(late) < _DOSSIERS / 4, "most dossiers are on time"
     assert any(clock.cycle for clock in limits), "a supplement restarted a clock"
     assert len({each.procedure for each in dossiers}) == 20, "every procedure occurs"
 
@@ -96,8 +97,10 @@ def test_officers_have_work_in_hand_and_alerts_to_answer(office: Office) -> None
 
     assert any(item.status is ItemStatus.CLAIMED for item in items)
     assert any(item.status is ItemStatus.OFFERED for item in items)
-    assert {alert.status for alert in alerts} == set(AlertStatus)
-    assert all(alert.reason for alert in alerts if alert.status is AlertStatus.ACKNOWLEDGED)
+    assert {AlertStatus.RAISED, AlertStatus.RESOLVED} <= {alert.status for alert in alerts}
+    acknowledged = [alert for alert in alerts if alert.acknowledged_by]
+    assert acknowledged
+    assert all(alert.reason for alert in acknowledged)
 
 
 def test_every_journal_folds_to_the_stored_dossier_and_its_chain_holds(office: Office) -> None:
@@ -146,7 +149,7 @@ def test_every_demonstration_account_opens_with_the_shared_password(office: Offi
     accounts = demo_accounts(office)
 
     assert [account.officer for account in accounts] == [
-        "ngoc_vu", "tam_ho", "anh_vu", "ha_cao", "hung_ha", "lan_nguyen", "mai_le",
+        "ngoc_vu", "tam_ho", "dung_vo", "viet_dang", "nhung_vu", "lan_nguyen", "mai_le",
     ]  # fmt: skip
     secret, _ = access.sign_in(office, accounts[-1].officer, DEMO_PASSWORD)
     signed_in = access.resume_session(office, secret)

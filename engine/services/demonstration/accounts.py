@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from engine.messages import Message, message
 from engine.services import access
+from engine.services.demonstration.habits import days_of, weight
 from engine.services.office import Office, Rulebook
 from engine.specs.organisation import Duty
+from engine.specs.procedures import Procedure
 
 DEMO_PASSWORD = "motcua-demo"  # noqa: S105 - shown on the sign-in page of a demonstration
 
@@ -43,8 +46,10 @@ def demo_accounts(office: Office) -> tuple[DemoAccount, ...]:
     """Return one officer for each kind of work, found by their posts; none twice."""
     with office.database.reading() as uow:
         rulebook = office.rulebook(uow)
+        documents = [office.document(uow, each.digest) for each in rulebook.procedures.values()]
+    procedures = [each for each in documents if isinstance(each, Procedure)]
     chosen: dict[str, DemoAccount] = {}
-    for officer, description in _candidates(rulebook):
+    for officer, description in _candidates(rulebook, procedures):
         told = {account.description.text for account in chosen.values()}
         if officer not in chosen and description.text not in told:
             name = rulebook.directory.officer_name(officer)
@@ -52,7 +57,7 @@ def demo_accounts(office: Office) -> tuple[DemoAccount, ...]:
     return tuple(chosen.values())
 
 
-def _candidates(rulebook: Rulebook) -> Iterator[tuple[str, Message]]:
+def _candidates(rulebook: Rulebook, procedures: list[Procedure]) -> Iterator[tuple[str, Message]]:
     directory, day = rulebook.directory, rulebook.on
     for desk in directory.desks(day):
         for officer in directory.holders(desk, "reception", day):
@@ -62,7 +67,7 @@ def _candidates(rulebook: Rulebook) -> Iterator[tuple[str, Message]]:
                 yield officer, message("Reception at the provincial service centre")
             else:
                 yield officer, message("Reception at a commune's service centre")
-    for division in _busy_divisions(rulebook):
+    for division in _busy_divisions(rulebook, procedures):
         for officer in directory.holders(division, "officer", day):
             yield officer, message("Officer of a division")
         for officer in directory.holders(division, "head", day):
@@ -74,14 +79,18 @@ def _candidates(rulebook: Rulebook) -> Iterator[tuple[str, Message]]:
     yield from _with_duty(rulebook, "administrator", message("Administrator of procedures"))
 
 
-def _busy_divisions(rulebook: Rulebook) -> list[str]:
-    """Return the divisions that are responsible for something, the busiest first."""
-    fields = {
-        each.unit: len(each.fields)
-        for each in rulebook.directory.spec.responsibilities
-        if each.role == "division"
-    }
-    return sorted(fields, key=lambda unit: -fields[unit])
+def _busy_divisions(rulebook: Rulebook, procedures: list[Procedure]) -> list[str]:
+    """Return the divisions that have something to do, the busiest first."""
+    work: dict[str, float] = defaultdict(float)
+    for procedure in procedures:
+        unit = rulebook.directory.find_responsible(
+            "division", procedure=procedure, territory=None, on=rulebook.on
+        )
+        own = [each for each in procedure.steps.values() if each.by and each.by.role == "division"]
+        if unit is not None and own:
+            days = sum(days_of(step.limit) for step in own if step.limit is not None)
+            work[unit] += weight(procedure) * days
+    return sorted(work, key=lambda unit: -work[unit])
 
 
 def _with_duty(

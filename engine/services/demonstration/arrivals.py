@@ -85,7 +85,9 @@ def _guesses(
 ) -> Iterator[datetime]:
     days = (until - since).days + 1
     for _ in range(_GUESSES):
-        day: date = calendar.local(since).date() + timedelta(random.randrange(days + 1))
+        day: date = calendar.local(since).date() + timedelta(
+            int(random.triangular(0, days + 1, days * 0.8))
+        )
         earliest, latest, peak = (6, 22, 20) if channel == "online" else (7, 17, 9)
         hour = random.triangular(earliest, latest, peak)
         yield datetime.combine(day, time(), calendar.zone) + timedelta(minutes=int(hour * 60))

@@ -12,6 +12,7 @@ from random import Random
 
 from engine.core.state import RunningClock
 from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
+from engine.specs.durations import Duration
 from engine.specs.procedures import Procedure
 from engine.worktime.amounts import Amount, TimeUnit
 from engine.worktime.work_calendar import WorkCalendar
@@ -36,9 +37,14 @@ _SHARES = {
     Pace.LATE: (0.85, 1.90),
     Pace.STUCK: (0.50, 0.95),
 }
+# Of several units that are asked, some answer at once and some at the last moment.
+_OPINIONS = ((0.05, 0.3), (0.7, 1.1))
 _STUCK_AT_A_STEP = 0.3
 _ASKS_FOR_SUPPLEMENT, _REFUSES, _SENDS_BACK, _DECIDES_OTHERWISE = 0.12, 0.09, 0.10, 0.12
 _NEVER_ANSWERS = 0.2
+_OFTEN = ((7, 6.0), (12, 5.0), (25, 2.5))
+_RARELY = 1.5
+_PER_DAY = {TimeUnit.WORKING_HOUR: 8, TimeUnit.HOUR: 24}
 _WORK_MINUTES: dict[str, tuple[int, int]] = {
     "receive": (5, 20), "return": (4, 12), "forward": (5, 20), "assign": (5, 20), "sign": (5, 30),
     "approve": (10, 40), "issue": (5, 25), "review": (15, 60),
@@ -80,14 +86,15 @@ def a_pace(random: Random) -> Pace:
 
 def weight(procedure: Procedure) -> float:
     """Return how often a procedure is asked for: short ones more often than long ones."""
-    days = sum(
-        float(span.amount)
-        / (8 if span.unit is TimeUnit.WORKING_HOUR else 24 if span.unit is TimeUnit.HOUR else 1)
-        for span in procedure.limit[0].limit.parts
-    )
-    if days < 1:
+    days = days_of(procedure.limit[0].limit)
+    if runs_by_night(procedure):
         return 1.0
-    return 6.0 if days <= 7 else 5.0 if days <= 12 else 2.5 if days <= 25 else 1.5
+    return next((often for longest, often in _OFTEN if days <= longest), _RARELY)
+
+
+def days_of(limit: Duration) -> float:
+    """Return about how many days a limit is."""
+    return sum(float(span.amount) / _PER_DAY.get(span.unit, 1) for span in limit.parts)
 
 
 def runs_by_night(procedure: Procedure) -> bool:
@@ -108,15 +115,20 @@ def ready_at(
     clock: RunningClock | None,
     calendar: WorkCalendar,
     now: datetime,
+    *,
+    in_hand: bool,
 ) -> datetime | None:
-    """Return when an item's turn comes, before an officer takes it up; None where it never does."""
+    """Return when an item's turn comes, before an officer takes it up; None where it never does.
+
+    What an officer has in hand from the start, as at a desk, never gets stuck.
+    """
     if node.kind is NodeKind.WAIT:
         return _answered_at(random, node, calendar, now)
-    if pace is Pace.STUCK and node.step_kind != "receive" and random.random() < _STUCK_AT_A_STEP:
+    if pace is Pace.STUCK and not in_hand and random.random() < _STUCK_AT_A_STEP:
         return None
     if clock is None or clock.due_at is None or clock.due_at <= now:
         return _office_time_after(now, random.randint(1, 9) * HOUR, calendar)
-    low, high = _SHARES[pace]
+    low, high = random.choice(_OPINIONS) if node.for_each else _SHARES[pace]
     # Several steps share the clock of their group.
     share = random.uniform(low, high) * (1.0 if clock.kind == "step" else 0.15)
     if runs_round_the_clock(clock):

@@ -131,6 +131,7 @@ class OfficeLife:
             dossier.clocks.get(item.clock),
             self._in_force().calendar_of(item.unit),
             self._agenda.now,
+            in_hand=bool(item.holder),
         )
         key = (dossier.code, item.number)
         if item.kind is ItemKind.WORK and self._random.random() < _CLAIMS_EARLY:
