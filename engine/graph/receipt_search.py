@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -88,13 +87,9 @@ class ReceiptSearch:
         for minutes in ranges:
             if self._surely_fits(midnight, *minutes):
                 continue
-            for first, last in telling_minutes(minutes, self._edges):
-                if is_late(first):
-                    return first
-                if first < last and is_late(last):
-                    # From a minute in time to the late one, what is too much only grows.
-                    between = range(first, last + 1)
-                    return between[bisect_left(between, True, key=is_late)]
+            for minute in telling_minutes(minutes, self._edges):
+                if is_late(minute):
+                    return minute
         return None
 
     def _surely_fits(self, midnight: datetime, first: int, last: int) -> bool:

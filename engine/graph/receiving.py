@@ -36,14 +36,15 @@ def receiving_minutes(calendar: WorkCalendar, day: date) -> list[Minutes]:
 
 
 def cell_edges(calendar: WorkCalendar, allowances: Iterable[Allowance]) -> list[int]:
-    """Return the minutes of a day between which nothing changes but by moving along.
+    """Return the minutes of a day between which no answer to "is it late?" changes.
 
-    Adding an amount takes all instants strictly between two neighbouring edges either to one session edge
-    or, all moved by the same length of time, strictly between two neighbouring edges of some day. By
-    induction so does any row of additions: each result, seen from between two edges, stands still or
-    moves with the receipt. It holds for whole days, which keep the time of day, if every opening and
-    closing is an edge; and for amounts by the clock, if the edges are all multiples of a length of which
-    openings, closings and amounts are multiples.
+    Adding an amount takes all instants strictly between two neighbouring edges either to one opening or
+    closing or, all moved by the same length of time, strictly between two neighbouring edges of some day.
+    By induction so does any row of additions. Two results, seen from between two edges, therefore keep
+    their order: one that moves never meets one that stands still, because that is an edge.
+
+    It holds for whole days, which keep the time of day, if every opening and closing is an edge; and for
+    amounts by the clock, if the edges are all multiples of a length that divides openings and amounts.
     """
     openings = {edge for sessions in _hours(calendar) for pair in sessions for edge in pair}
     seconds = [amount.seconds for allowance in allowances for amount in allowance]
@@ -65,17 +66,14 @@ def closed_days_count(calendar: WorkCalendar, allowances: Iterable[Allowance]) -
     return not units <= {TimeUnit.WORKING_DAY, TimeUnit.SAME_DAY}
 
 
-def telling_minutes(minutes: Minutes, edges: Iterable[int]) -> Iterator[Minutes]:
-    """Yield, in order, the parts of a range of minutes over which nothing changes but by moving along.
-
-    These are each edge for itself, and the minutes strictly between two edges.
-    """
+def telling_minutes(minutes: Minutes, edges: Iterable[int]) -> Iterator[int]:
+    """Yield, in order, the minutes of a range that tell about all: each edge, and the first after it."""
     first, last = minutes
     for edge, following in pairwise((*edges, _DAY_MINUTES)):
         if first <= edge <= last:
-            yield edge, edge
-        between = max(first, edge + 1), min(last, following - 1)
-        if between[0] <= between[1]:
+            yield edge
+        between = max(first, edge + 1)
+        if between <= min(last, following - 1):
             yield between
 
 

@@ -123,6 +123,35 @@ def test_limits_by_date_that_end_on_a_closed_day_add_up_only_as_a_sum() -> None:
     assert a_truth(THREE_TIMES_FIVE_DAYS, "15 days", reading="sum").failing == ()
 
 
+def test_of_several_sums_by_date_none_is_moved_beyond_the_limit_for_ending_on_a_closed_day() -> (
+    None
+):
+    steps = """
+        check: {by: d/o, limit: 1 day, outcomes: {simple: {to: sign}, hard: {to: visit}}}
+        visit: {by: d/o, limit: 1 day}
+        sign: {by: d/o, limit: 13 days}
+    """
+    # A simple one may end on Sunday; moved to the end of Monday it would be later than fifteen days.
+    assert a_truth(steps, "15 days", reading="sum").failing == ()
+    assert a_truth(steps, "15 days", reading="rows").failing != ()
+
+
+def test_an_earlier_receipt_of_a_day_may_end_later_than_the_last_one() -> None:
+    steps = """
+        check: {by: d/o, limit: 4 working hours}
+        visit: {by: d/o, limit: 5 days}
+    """
+    tuesday = date(2026, 3, 3)
+
+    truth = a_truth(steps, "148.5 hours", first=tuesday, last=tuesday)
+
+    assert truth.witness is not None
+    assert truth.witness.received_at == at("2026-03-03 07:30")
+    # The five days of a morning's receipt end on Sunday, and so with the office hours of Monday.
+    assert truth.witness.due_at == at("2026-03-09 12:00")
+    assert truth.witness.ends_at == at("2026-03-09 17:00")
+
+
 def test_parallel_work_ends_with_its_latest_part_and_a_group_counts_once() -> None:
     steps = """
         split: {by: d/o, limit: 1 working day, next: {all: [quick, slow]}}
@@ -280,3 +309,18 @@ def test_the_first_minute_that_fails_is_found_inside_office_hours() -> None:
 
     assert truth.witness.received_at == at("2025-12-01 10:01")
     assert truth.witness.ends_at == at("2025-12-01 22:01")
+
+
+def test_half_an_hour_in_the_middle_of_the_morning_is_found() -> None:
+    # A working hour begun after 10:30 ends in the afternoon; after 11:00 so does the limit.
+    steps = "handle: {by: d/o, limit: 1 working hour}"
+    limit = "0.5 working hours + 1.5 hours"
+    noon = WorkCalendar(vietnamese_rules((MORNING, (time(13, 30), time(17, 30))), cut_off=time(12)))
+
+    truth = a_truth(steps, limit, noon)
+
+    assert truth.witness is not None
+    assert truth.witness.received_at == at("2025-12-01 10:31")
+    assert truth.witness.due_at == at("2025-12-01 12:31")
+    assert truth.witness.ends_at == at("2025-12-01 13:31")
+    assert len(truth.failing) == truth.days
