@@ -156,13 +156,21 @@ def who_was_faster(view: DossierView, number: int, office: Office) -> Message | 
     )
 
 
+def _named(typed: str, field: DossierField, view: DossierView) -> str:
+    directory = view.rulebook.directory
+    if field.type in ("unit", "units") and directory.knows(typed):
+        return str(directory.unit(typed).name)
+    return str(field.options.get(typed, typed))
+
+
 def kept_texts(
-    data: Mapping[str, object], fields: Mapping[str, DossierField], note: str
+    view: DossierView, data: Mapping[str, object], fields: Mapping[str, DossierField], note: str
 ) -> list[tuple[Label | Message, str]]:
     """Return what an officer typed for a step that can no longer be worked on, to be copied."""
     kept: list[tuple[Label | Message, str]] = []
     for name, value in data.items():
-        text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        if text:
-            kept.append((fields[name].label, text))
+        codes = value if isinstance(value, list) else [value]
+        texts = [_named(str(each), fields[name], view) for each in codes if each]
+        if texts:
+            kept.append((fields[name].label, "; ".join(texts)))
     return [*kept, (message("Note"), note)] if note else kept

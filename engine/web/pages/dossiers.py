@@ -111,7 +111,7 @@ def complete(visit: OfficerVisit, code: str, number: int) -> Response:
         )
         return _page(visit, view, item=number, typed=typed, status=error.status)
     except (ConflictError, InvalidStatusError) as error:
-        return _too_late(visit, code, number, error, kept=kept_texts(data, fields, note))
+        return _too_late(visit, code, number, error, kept=kept_texts(view, data, fields, note))
     return RedirectResponse(f"/dossiers/{code}?notice=completed", 303)
 
 
