@@ -15,7 +15,7 @@ from engine.core.commands import CompleteAutomaticStep, FailAutomaticStep
 from engine.core.effects import EffectKind
 from engine.core.lifecycle import ItemKind
 from engine.core.state import Dossier
-from engine.errors import AutomaticStepError, InvalidStatusError, NotFoundError
+from engine.errors import AutomaticStepError, NotFoundError, RejectionError, StaleVersionError
 from engine.messages import message
 from engine.services import notices
 from engine.services.commands import execute
@@ -124,7 +124,11 @@ def _run_action(office: Office, entry: OutboxEntry) -> Performed:
 
 
 def settle(office: Office, entry: OutboxEntry, result: Performed) -> bool:
-    """Apply the result of an effect and drop its row; False where another holder has taken over."""
+    """Apply the result of an effect and drop its row; False where another holder has taken over.
+
+    Raises:
+        AutomaticStepError: the dossier cannot go on with this result.
+    """
     if entry.kind == "automatic_step":
         if not _still_mine(office, entry):
             return False
@@ -143,9 +147,19 @@ def settle(office: Office, entry: OutboxEntry, result: Performed) -> bool:
 def _apply(office: Office, command: CompleteAutomaticStep | FailAutomaticStep) -> None:
     try:
         execute(office, command, None)
-    except (InvalidStatusError, NotFoundError):
-        # The dossier was withdrawn or stopped meanwhile: the step is no longer needed.
-        return
+    except StaleVersionError:
+        raise
+    except RejectionError as error:
+        if _is_needed(office, command):
+            # Performing it again gives the same result, which is refused again.
+            raise AutomaticStepError(error.message, retryable=False) from error
+
+
+def _is_needed(office: Office, command: CompleteAutomaticStep | FailAutomaticStep) -> bool:
+    """Tell whether a dossier still waits for a step: it was not withdrawn, nor the step done or dropped."""
+    with office.database.reading() as uow:
+        dossier = uow.dossiers.find(command.dossier)
+    return dossier is not None and not dossier.status.closed and command.number in dossier.items
 
 
 def _still_mine(office: Office, entry: OutboxEntry) -> bool:

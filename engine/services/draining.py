@@ -6,16 +6,19 @@ so it may run beside Prefect's flows.
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 from uuid import uuid4
 
-from engine.errors import AutomaticStepError, EngineError
+from engine.errors import AutomaticStepError
 from engine.services import automation, clocks
 from engine.services.office import Office
+from engine.store.outbox import OutboxEntry
 
 _BATCH = 100
 _PAUSE_SECONDS = 1.0
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +54,35 @@ def _round(office: Office, holder: str) -> Drained:
 
 
 def drain_outbox(office: Office, holder: str) -> Drained:
-    """Carry out every effect that is due now, also those that follow from the first."""
+    """Carry out every effect that is due now, also those that follow from the first.
+
+    A failure is recorded with its effect and holds up only what follows in the same dossier.
+    """
     done = Drained()
     while entries := automation.claim_outbox(
         office, kinds=("automatic_step", "notice"), holder=holder, limit=_BATCH
     ):
         for entry in entries:
-            try:
-                result = automation.perform(office, entry)
-            except EngineError as error:
-                retryable = not isinstance(error, AutomaticStepError) or error.retryable
-                automation.fail(office, entry, error, retryable=retryable)
-                done += Drained(failed=1)
-                continue
-            done += Drained(performed=automation.settle(office, entry, result))
+            done += _carry_out(office, entry)
     return done
+
+
+def _carry_out(office: Office, entry: OutboxEntry) -> Drained:
+    try:
+        return Drained(
+            performed=automation.settle(office, entry, automation.perform(office, entry))
+        )
+    except Exception as error:  # actions and channels are anybody's code
+        _record(office, entry, error)
+        return Drained(failed=1)
+
+
+def _record(office: Office, entry: OutboxEntry, error: Exception) -> None:
+    retryable = not isinstance(error, AutomaticStepError) or error.retryable
+    try:
+        automation.fail(office, entry, error, retryable=retryable)
+    except Exception as second:
+        # Its text may hold personal data; its lease runs out, and then it is tried again.
+        _log.warning(
+            "The failure of %s could not be recorded (%s)", entry.key, type(second).__name__
+        )
