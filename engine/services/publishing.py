@@ -36,7 +36,8 @@ class PublicationRefusedError(SpecError):
 def publish(office: Office, paths: Iterable[Path], by: str) -> list[Publication]:
     """Check and publish files: all of them in one transaction, or none.
 
-    A document published before with the same content stays as it is. Procedures are checked against
+    A document whose content is that of its newest version stays as it is; an earlier content comes back
+    as a new version. Procedures are checked against
     what is published already where the files bring no organisation or calendar of their own.
 
     Raises:
@@ -46,10 +47,7 @@ def publish(office: Office, paths: Iterable[Path], by: str) -> list[Publication]
         check = check_paths(paths, published_documents(office, uow), today=office.today)
         if check.blocks:
             raise PublicationRefusedError(check.findings)
-        return [
-            _publish(office, uow, file, loaded, by)
-            for file, loaded in zip(check.files, check.documents, strict=True)
-        ]
+        return [_publish(office, uow, loaded, by) for loaded in check.documents]
 
 
 def published_documents(office: Office, uow: UnitOfWork) -> list[Loaded]:
@@ -62,16 +60,15 @@ def published_documents(office: Office, uow: UnitOfWork) -> list[Loaded]:
     return [office.loaded(uow, each.digest) for each in current]
 
 
-def _publish(office: Office, uow: UnitOfWork, file: Path, loaded: Loaded, by: str) -> Publication:
+def _publish(office: Office, uow: UnitOfWork, loaded: Loaded, by: str) -> Publication:
     document = loaded.document
     assert document is not None  # a document that could not be read is an error finding
-    text = file.read_bytes()
     valid_from, valid_until = _effective(document, office.today)
     return uow.publications.add(
         kind=document.kind,
         key=document.key if isinstance(document, Procedure) else document.code,
-        digest=content_digest(text),
-        text=text.decode("utf-8"),
+        digest=content_digest(loaded.text),
+        text=loaded.text.decode("utf-8"),
         effective_from=valid_from,
         effective_until=valid_until,
         published_at=office.clock.now(),

@@ -7,7 +7,7 @@ findings of the file at once, each with its place.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -40,11 +40,13 @@ class Loaded:
         document: the document, or None where an error keeps it from being one.
         findings: everything that is wrong with the file by itself, in the order of the lines.
         source: where each key stands.
+        text: the bytes that were read, so that what was checked is what gets published.
     """
 
     document: Document | None
     findings: tuple[Finding, ...]
     source: SourceMap
+    text: bytes = field(default=b"", repr=False)
 
 
 def load(text: str | bytes, file: Path) -> Loaded:
@@ -55,7 +57,12 @@ def load(text: str | bytes, file: Path) -> Loaded:
         source.findings, key=lambda each: (each.place.line, each.place.column, each.code)
     )
     broken = any(each.code != "MC016" for each in found)
-    return Loaded(None if broken else document, tuple(found[:MAX_FINDINGS]), source.places)
+    return Loaded(
+        document=None if broken else document,
+        findings=tuple(found[:MAX_FINDINGS]),
+        source=source.places,
+        text=text.encode(errors="surrogatepass") if isinstance(text, str) else text,
+    )
 
 
 def load_file(path: Path) -> Loaded:

@@ -50,15 +50,16 @@ class Publications:
         published_at: datetime,
         published_by: str,
     ) -> Publication:
-        """Publish a text as the next version of its key; the same text again changes nothing.
+        """Publish a text as the next version of its key; the text of the newest changes nothing.
+
+        An earlier text comes back under a new number: what is in force is what was published last.
 
         Raises:
             StaleVersionError: somebody else published a version of the key at the same time.
         """
         versions = self.history(kind, key)
-        for known in versions:
-            if known.digest == digest:
-                return known
+        if versions and versions[-1].digest == digest:
+            return versions[-1]
         new = Publication(
             kind=kind,
             key=key,
@@ -101,8 +102,13 @@ class Publications:
         return next((each for each in self.current(kind, on) if each.key == key), None)
 
     def by_digest(self, digest: str) -> Publication | None:
-        """Return the publication with this content hash, if there is one."""
-        statement = select(publication).where(publication.c.digest == digest).limit(1)
+        """Return the newest publication with this content hash, if there is one."""
+        statement = (
+            select(publication)
+            .where(publication.c.digest == digest)
+            .order_by(publication.c.number.desc())
+            .limit(1)
+        )
         return next(iter(self._read(statement)), None)
 
     def history(self, kind: str, key: str) -> list[Publication]:

@@ -264,7 +264,6 @@ publication = Table(
     Column("effective_until", Date),
     Column("published_at", Instant, nullable=False),
     Column("published_by", Text, nullable=False),
-    UniqueConstraint("kind", "key", "digest"),
     Index("ix_publication_digest", "digest"),
 )
 

@@ -41,9 +41,9 @@ def test_versions_of_a_key_are_numbered_from_one(database: Database) -> None:
 
 
 def test_publishing_the_same_text_again_changes_nothing(database: Database) -> None:
-    first = publish(database, "a", date(2026, 1, 1))
-    publish(database, "b", date(2026, 6, 1))
-    assert publish(database, "a", date(2026, 9, 9)) == first
+    publish(database, "a", date(2026, 1, 1))
+    newest = publish(database, "b", date(2026, 6, 1))
+    assert publish(database, "b", date(2026, 9, 9)) == newest
     with database.reading() as unit:
         assert len(unit.publications.history("procedure", "land")) == 2
 

@@ -78,7 +78,6 @@ def upgrade() -> None:
         sa.Column("published_at", Instant(), nullable=False),
         sa.Column("published_by", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "key", "number", name=op.f("pk_publication")),
-        sa.UniqueConstraint("kind", "key", "digest", name=op.f("uq_publication_kind_key_digest")),
     )
     op.create_index("ix_publication_digest", "publication", ["digest"], unique=False)
     op.create_table(
