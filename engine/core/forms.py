@@ -9,12 +9,14 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
+from engine.core.texts import can_be_kept
 from engine.errors import GuardFailedError
 from engine.messages import Message, message
 from engine.specs.directory import Directory
 from engine.specs.procedures import DossierField, FieldType, Procedure
 
 _MAX_TEXT = 4000
+_MAX_DIGITS = 15
 
 
 def fields_at_reception(procedure: Procedure) -> tuple[str, ...]:
@@ -46,6 +48,8 @@ def read_form(
     values: dict[str, Any] = {}
     faults: dict[str, Message] = {}
     allowed = tuple(names)
+    if not all(can_be_kept(name) for name in typed):
+        raise _refused({"data": message("Expected only the fields of this step")})
     for name in typed:
         if name not in allowed:
             faults[name] = message(
@@ -93,24 +97,38 @@ def _text(raw: object, field: DossierField, units: _OpenUnits) -> str:
     if isinstance(raw, Mapping | list | tuple):
         raise ValueError
     text = unicodedata.normalize("NFC", str(raw)).strip()
-    if not text or len(text) > _MAX_TEXT or "\x00" in text:
+    if not text or len(text) > _MAX_TEXT or not can_be_kept(text):
         raise ValueError
     return text
 
 
+_NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}( \d{3})+)([.,]\d+)?")
+# “1.200” is twelve hundred to one reader and one and a fifth to another; neither may be guessed.
+_AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+_MONEY = re.compile(r"(\d+|\d{1,3}(?P<mark>[.,\s])\d{3}((?P=mark)\d{3})*)\s*(đ|₫|đồng)?")
+
+
 def _number(raw: object, field: DossierField, units: _OpenUnits) -> int | float:
-    # “1.200” is twelve hundred to one reader and one and a fifth to another; neither may be guessed.
-    if isinstance(raw, str) and re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+", raw.strip()):
-        raise ValueError
-    number = Decimal(str(raw).strip().replace(" ", "").replace(",", "."))
+    text = str(raw).strip()
+    if isinstance(raw, str):
+        if not _NUMBER.fullmatch(text) or _AMBIGUOUS.fullmatch(text):
+            raise ValueError
+        text = text.replace(" ", "").replace(",", ".")
+    number = Decimal(text)
     if not number.is_finite() or abs(number) > Decimal(10) ** 15:
         raise ValueError
     return int(number) if number == number.to_integral_value() else float(number)
 
 
 def _money(raw: object, field: DossierField, units: _OpenUnits) -> int:
-    digits = re.sub(r"[\s.,_đ₫]", "", str(raw))
-    if not re.fullmatch(r"\d{1,15}", digits):
+    # Đồng have no fractions: a mark that does not part groups of three may not be passed over.
+    if isinstance(raw, float) and raw.is_integer():
+        raw = int(raw)
+    text = unicodedata.normalize("NFC", str(raw)).strip().lower()
+    if not _MONEY.fullmatch(text):
+        raise ValueError
+    digits = re.sub(r"\D", "", text)
+    if len(digits) > _MAX_DIGITS:
         raise ValueError
     return int(digits)
 
@@ -194,9 +212,9 @@ _READERS: Mapping[FieldType, Callable[[object, DossierField, _OpenUnits], Any]] 
 def _expected(field: DossierField) -> Message:
     match field.type:
         case "number":
-            what = message("a number such as 1200 or 12,5")
+            what = message("a number such as 1200 or 12,5, without marks between thousands")
         case "money":
-            what = message("an amount of money in đồng, digits only")
+            what = message("an amount of money in whole đồng, such as 1500000 or 1.500.000")
         case "date":
             what = message("a date such as 20/11/2025")
         case "choice":
