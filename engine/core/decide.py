@@ -17,6 +17,7 @@ from engine.core.draft import Draft
 from engine.core.forms import fields_at_reception, read_form, several
 from engine.core.lifecycle import AlertStatus, DossierStatus, ItemKind, ItemStatus
 from engine.core.state import Applicant, Dossier, WorkItem
+from engine.core.texts import MAX_NOTE, MAX_SHORT, require_text
 from engine.errors import ConflictError, GuardFailedError, InvalidStatusError
 from engine.graph.net import Node, NodeKind, Transition
 from engine.messages import message
@@ -121,23 +122,27 @@ def _claim_own_reception(draft: Draft) -> None:
 def _(command: asked.ClaimWorkItem, draft: Draft) -> None:
     item = guards.require_item(draft, command.number)
     guards.require_post(draft.context.actor, item)
+    guards.require_work(item)
     if item.holder == draft.context.actor.officer:
         return
     guards.require_unheld(item, draft.context)
-    draft.record(
-        happened.WorkItemClaimed(
-            at=draft.context.now, number=item.number, by=draft.context.actor.officer
-        )
-    )
+    _take(draft, item)
+
+
+def _take(draft: Draft, item: WorkItem) -> None:
+    """Put an item into the actor's hand, out of that of somebody who left the position."""
+    now, officer = draft.context.now, draft.context.actor.officer
+    if item.holder:
+        draft.record(happened.WorkItemReleased(at=now, number=item.number, by=officer))
+    draft.record(happened.WorkItemClaimed(at=now, number=item.number, by=officer))
 
 
 @_decide.register
 def _(command: asked.ReleaseWorkItem, draft: Draft) -> None:
     item = guards.require_item(draft, command.number)
-    guards.require_post(draft.context.actor, item)
+    guards.require_release(item, draft.context)
     if item.status is not ItemStatus.CLAIMED:
         return
-    guards.require_unheld(item, draft.context)
     draft.record(
         happened.WorkItemReleased(
             at=draft.context.now, number=item.number, by=draft.context.actor.officer
@@ -150,6 +155,7 @@ def _(command: asked.CompleteWorkItem, draft: Draft) -> None:
     item = guards.require_item(draft, command.number)
     guards.require_post(draft.context.actor, item)
     guards.require_unheld(item, draft.context)
+    require_text("note", command.note, MAX_NOTE)
     node = draft.net.node(item.node)
     transition = _chosen(draft, node, command.outcome)
     if transition.note_required and not command.note.strip():
@@ -169,6 +175,7 @@ def _(command: asked.CompleteWorkItem, draft: Draft) -> None:
 
 
 def _chosen(draft: Draft, node: Node, outcome: str) -> Transition:
+    require_text("outcome", outcome, MAX_SHORT)
     transition = draft.net.outcome(node.key, outcome)
     if transition is None or outcome == "expired":
         ways = [way.outcome for way in draft.net.leaving(node.key) if way.outcome != "expired"]
@@ -196,8 +203,8 @@ def _complete(
     draft: Draft, item: WorkItem, outcome: str, data: dict[str, object], note: str
 ) -> None:
     actor, now = draft.context.actor, draft.context.now
-    if item.kind is ItemKind.WORK and not item.holder:
-        draft.record(happened.WorkItemClaimed(at=now, number=item.number, by=actor.officer))
+    if item.kind is ItemKind.WORK and item.holder != actor.officer:
+        _take(draft, item)
     draft.record(
         happened.WorkItemCompleted(
             at=now, number=item.number, by=actor.officer, outcome=outcome, data=data, note=note

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
+from datetime import date
 
 from engine.core.commands import Command
 from engine.core.context import SYSTEM, Actor, Context
@@ -16,6 +17,7 @@ from engine.core.lifecycle import (
     ItemKind,
 )
 from engine.core.state import Alert, Applicant, Dossier, WorkItem
+from engine.core.texts import MAX_NOTE, MAX_SHORT, can_be_kept, fault_in, require_text
 from engine.errors import (
     ConflictError,
     GuardFailedError,
@@ -23,9 +25,10 @@ from engine.errors import (
     NotAuthorizedError,
     NotFoundError,
 )
-from engine.messages import Message, message
+from engine.messages import message
+from engine.specs.directory import Directory
 
-_MAX_NAME = 200
+_SHORT_TEXTS = ("name", "phone", "address", "email")
 
 
 def may_work(actor: Actor, item: WorkItem) -> bool:
@@ -53,6 +56,7 @@ def require_open(dossier: Dossier, command: Command) -> None:
 
 def require_desk(desk: str, context: Context) -> None:
     """Refuse a reception at what is no desk, or at a desk where the officer does not work."""
+    require_text("desk", desk, MAX_SHORT)
     if desk not in context.directory.desks(context.today):
         raise GuardFailedError(
             message("Expected a one-stop desk that is open today, but found “{desk}”", desk=desk),
@@ -65,10 +69,9 @@ def require_desk(desk: str, context: Context) -> None:
 
 
 def require_territory(territory: str, context: Context) -> None:
-    """Refuse a territory that is not a unit that exists today."""
-    if not context.directory.knows(territory) or not context.directory.is_open(
-        territory, context.today
-    ):
+    """Refuse a territory that is not a commune that exists today."""
+    require_text("territory", territory, MAX_SHORT)
+    if territory not in context.directory.territories(context.today):
         raise GuardFailedError(
             message("Expected a commune that exists today, but found “{found}”", found=territory),
             {"territory": message("Expected a commune")},
@@ -84,13 +87,10 @@ def read_applicant(applicant: Applicant) -> Applicant:
             for name in ("name", "identity_number", "phone", "address", "email")
         },
     )
-    faults: dict[str, Message] = {}
+    found = {f"applicant_{name}": fault_in(getattr(tidy, name), MAX_SHORT) for name in _SHORT_TEXTS}
+    faults = {name: fault for name, fault in found.items() if fault is not None}
     if not tidy.name:
         faults["applicant_name"] = message("Expected the name of the applicant")
-    if any(len(text) > _MAX_NAME for text in (tidy.name, tidy.address, tidy.email, tidy.phone)):
-        faults["applicant_name"] = message(
-            "Expected texts of at most {length} characters", length=_MAX_NAME
-        )
     try:
         tidy = replace(tidy, identity_number=read_identity(tidy.identity_number))
     except ValueError:
@@ -149,9 +149,17 @@ def require_post(actor: Actor, item: WorkItem) -> None:
         )
 
 
+def holder_of(item: WorkItem, directory: Directory, on: date) -> str:
+    """Return who has an item in hand, or "" where nobody has.
+
+    Whoever left the position has let go of the item, even if nobody gave it back.
+    """
+    return item.holder if item.holder in directory.holders(item.unit, item.position, on) else ""
+
+
 def require_unheld(item: WorkItem, context: Context) -> None:
     """Refuse when another officer has the item in hand."""
-    if item.holder and item.holder != context.actor.officer:
+    if holder_of(item, context.directory, context.today) not in ("", context.actor.officer):
         raise ConflictError(
             message(
                 "Expected a work item that is free, but {officer} has it in hand",
@@ -160,10 +168,26 @@ def require_unheld(item: WorkItem, context: Context) -> None:
         )
 
 
+def require_work(item: WorkItem) -> None:
+    """Refuse to let somebody take a wait in hand: it is watched by all, and only answered."""
+    if item.kind is ItemKind.WAIT:
+        raise InvalidStatusError(
+            message("Expected work to take in hand, but this is a wait, which is only answered")
+        )
+
+
+def require_release(item: WorkItem, context: Context) -> None:
+    """Refuse to give an item back, unless its holder or a supervisor of its unit does it."""
+    if not supervises(context.actor, item.unit, context.directory):
+        require_post(context.actor, item)
+        require_unheld(item, context)
+
+
 def require_supervisor(draft: Draft) -> None:
     """Refuse an officer who supervises neither the desk nor a unit in charge."""
     units = {draft.dossier.desk, *(item.unit for item in draft.open_items())}
-    if not any(_supervises(draft.context, unit) for unit in units):
+    context = draft.context
+    if not any(supervises(context.actor, unit, context.directory) for unit in units):
         raise NotAuthorizedError(
             message(
                 "Expected a supervisor of the desk or of the unit in charge, but you are neither"
@@ -171,9 +195,9 @@ def require_supervisor(draft: Draft) -> None:
         )
 
 
-def _supervises(context: Context, unit: str) -> bool:
-    above = context.directory.path(unit)
-    return "supervisor" in context.actor.duties and not context.actor.units.isdisjoint(above)
+def supervises(actor: Actor, unit: str, directory: Directory) -> bool:
+    """Tell whether an officer is a supervisor of a unit, or of one above it."""
+    return "supervisor" in actor.duties and not actor.units.isdisjoint(directory.path(unit))
 
 
 def require_handler(draft: Draft) -> None:
@@ -188,9 +212,9 @@ def require_handler(draft: Draft) -> None:
 
 def require_reason(reason: str) -> None:
     """Refuse an empty or endless reason."""
-    if not 0 < len(reason.strip()) <= 2000:
+    if not 0 < len(reason.strip()) <= MAX_NOTE or not can_be_kept(reason):
         raise GuardFailedError(
-            message("Expected a reason of at most 2000 characters"),
+            message("Expected a reason of at most {length} characters", length=MAX_NOTE),
             {"reason": message("Expected a reason")},
         )
 
@@ -210,8 +234,8 @@ def require_alert(draft: Draft, number: int) -> Alert:
         raise InvalidStatusError(
             message("Expected an open alert, but its cause is gone and it is resolved")
         )
-    actor = draft.context.actor
-    if alert.unit not in actor.units and not _supervises(draft.context, alert.unit):
+    actor, directory = draft.context.actor, draft.context.directory
+    if alert.unit not in actor.units and not supervises(actor, alert.unit, directory):
         raise NotAuthorizedError(
             message(
                 "Expected an officer or a supervisor of {unit}, but you are neither",
