@@ -140,9 +140,7 @@ def pause_clock(draft: Draft, clock: RunningClock, reason: str) -> None:
     last = clock.ledger[-1]
     remaining: Allowance = ()
     if last.runs_from is not None and last.remaining:
-        # A clock that starts later (received after hours) has lost nothing yet.
-        at = max(now, last.runs_from)
-        remaining = calendar.remaining(at, last.runs_from, last.remaining)
+        remaining = calendar.remaining(now, last.runs_from, last.remaining)
     # A clock that is already late keeps its due date: a pause does not undo a breach.
     late = clock.due_at if clock.due_at is not None and clock.due_at <= now else None
     entry = LedgerEntry("paused", now, reason=reason, remaining=remaining, due_at=late)

@@ -74,9 +74,19 @@ MONDAY = at("2026-03-02 09:00")
 """A working day in a week without holidays."""
 
 
-def played_procedure(steps: str, *, limit: str = "10 working days", top: str = "") -> ProcedureNet:
-    """Return the net of a procedure with these steps; ``top`` are further keys."""
-    return build(a_procedure(procedure_text(steps, limit=limit, top=top)))
+def played_procedure(
+    steps: str, *, limit: str = "10 working days", top: str = "", required: str = ""
+) -> ProcedureNet:
+    """Return the net of a procedure with these steps.
+
+    Args:
+        top: further keys.
+        required: the name of a field that must be filled in.
+    """
+    text = procedure_text(steps, limit=limit, top=top)
+    if required:
+        text = text.replace(f"{required}: {{", f"{required}: {{required: true, ", 1)
+    return build(a_procedure(text))
 
 
 def procedure_text(steps: str, *, limit: str = "10 working days", top: str = "") -> str:
@@ -163,7 +173,9 @@ class PlayedDossier:
         while due := [
             c.number for c in self.dossier.clocks.values() if c.fires_at and c.fires_at <= self.now
         ]:
-            done += self.ask(asked.FireClock, None, clock=due[0])
+            events = self.ask(asked.FireClock, None, clock=due[0])
+            assert events, f"clock {due[0]} is due and does not fire"
+            done += events
         return done
 
     def wait_until(self, text: str) -> None:

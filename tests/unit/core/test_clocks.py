@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 
 from engine.core.clocks import derived_due
 from engine.core.lifecycle import ClockStatus
+from tests.support.calendars import eight_hour_desk
 from tests.support.walkers import PlayedDossier, played_procedure, received
 
 SIMPLE = """
@@ -80,15 +83,16 @@ def test_a_pause_of_no_length_moves_no_due_date():
 
 
 def test_a_pause_before_the_clock_began_moves_no_due_date():
-    played = PlayedDossier(played_procedure(SIMPLE, limit="1 working day"))
-    played.wait_until("2026-03-02 18:00")
+    after_three = {"vn": eight_hour_desk(cut_off=time(15))}
+    played = PlayedDossier(played_procedure(SIMPLE, limit="1 working day"), calendars=after_three)
+    played.wait_until("2026-03-02 15:30")
     played.receive()
     played.complete("dung", "accepted")
-    due = played.due()
+    assert played.due() == "2026-03-04 07:30"
     played.complete("binh", "fee")
-    played.wait_until("2026-03-02 19:00")
+    played.wait_until("2026-03-02 16:00")
     played.complete("dung", "paid")
-    assert played.due() == due == "2026-03-04 07:30"
+    assert played.due() == "2026-03-04 07:30"
 
 
 def test_a_supplement_starts_the_clock_again_from_zero_in_a_new_cycle():

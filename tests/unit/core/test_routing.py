@@ -6,6 +6,7 @@ import pytest
 
 from engine.core import commands as asked
 from engine.core.lifecycle import DossierStatus, ItemKind, ItemStatus
+from engine.errors import GuardFailedError
 from tests.support.walkers import PlayedDossier, played_procedure, received
 
 DESK_FIRST = "receive: {by: one_stop/reception, limit: uncounted}\n"
@@ -246,3 +247,28 @@ def test_an_automatic_step_is_in_nobodys_inbox_and_goes_on_when_it_ran():
     played.ask(asked.CompleteAutomaticStep, None, number=item.number, data={"area": "normal"})
     assert played.nodes == ["return"]
     assert played.dossier.data["area"] == "normal"
+
+
+def test_a_form_must_be_complete_only_where_the_work_goes_on():
+    net = played_procedure(
+        """
+receive: {by: one_stop/reception}
+process: {by: department/officer}
+review:
+  by: department/head
+  form: [area]
+  outcomes: {ok: {to: return}, again: {to: process}, fee: {ask: payment}, no: {end: refused}}
+return: {by: one_stop/reception}
+""",
+        required="area",
+    )
+    for outcome in ("again", "fee", "no"):
+        played = PlayedDossier(net)
+        played.receive()
+        played.complete("dung", "accepted")
+        played.complete("binh", "done")
+        with pytest.raises(GuardFailedError) as told:
+            played.complete("an", "ok")
+        assert list(told.value.fields) == ["area"]
+        played.complete("an", outcome)
+    assert played.dossier.status is DossierStatus.REFUSED
