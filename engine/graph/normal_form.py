@@ -11,10 +11,6 @@ from dataclasses import dataclass
 from engine.graph.petri import PetriTransition, WorkflowNet
 from engine.graph.stories import Story, the_story_of
 
-# Names no place or transition has: places from elsewhere have no space in front.
-_SOURCE = " source"
-_SINK = " sink"
-
 
 @dataclass(frozen=True, slots=True)
 class NormalForm:
@@ -38,15 +34,17 @@ def normal_form(net: WorkflowNet) -> NormalForm | None:
         return None
     net, dead = without_dead(net)
     stories = {t.name: the_story_of(t.name) for t in net.transitions}
-    added = [*_ends(net), *_spread(net)]
+    mark = _unused_mark(net)
+    spread = [_Spread(mark, t) for t in net.transitions]
+    added = [*_ends(mark, net), *(t for s in spread for t in s.gathering())]
     stories |= {t.name: Story() for t in added}
-    landing = [PetriTransition(t.name, t.inputs, tuple(_landings(t))) for t in net.transitions]
-    transitions = [*landing, *added]
-    source = _SOURCE if any(t.name == _SOURCE for t in added) else net.source
-    sink = _SINK if any(t.name == _SINK for t in added) else net.sink
+    transitions = (*(s.transition() for s in spread), *added)
+    named = {t.name for t in added}
+    source = f"{mark}source" if f"{mark}source" in named else net.source
+    sink = f"{mark}sink" if f"{mark}sink" in named else net.sink
     places = dict.fromkeys((source, *net.places, sink))
     places |= dict.fromkeys(p for t in transitions for p in t.outputs)
-    return NormalForm(WorkflowNet(tuple(places), tuple(transitions), source, sink), stories, dead)
+    return NormalForm(WorkflowNet(tuple(places), transitions, source, sink), stories, dead)
 
 
 def without_dead(net: WorkflowNet) -> tuple[WorkflowNet, tuple[str, ...]]:
@@ -76,24 +74,38 @@ def without_dead(net: WorkflowNet) -> tuple[WorkflowNet, tuple[str, ...]]:
     return WorkflowNet(places, alive, net.source, net.sink), dead
 
 
-def _ends(net: WorkflowNet) -> Iterator[PetriTransition]:
+def _unused_mark(net: WorkflowNet) -> str:
+    """Return a beginning that no name in the net has."""
+    names = (*net.places, *(t.name for t in net.transitions))
+    return "+" * (1 + max(len(name) - len(name.lstrip("+")) for name in names))
+
+
+def _ends(mark: str, net: WorkflowNet) -> Iterator[PetriTransition]:
     """Make a source that nothing enters and a sink that nothing leaves, where they are missing."""
     if any(net.source in t.outputs for t in net.transitions) or net.source == net.sink:
-        yield PetriTransition(_SOURCE, (_SOURCE,), (net.source,))
+        yield PetriTransition(f"{mark}source", (f"{mark}source",), (net.source,))
     if any(net.sink in t.inputs for t in net.transitions) or net.source == net.sink:
-        yield PetriTransition(_SINK, (net.sink,), (_SINK,))
+        yield PetriTransition(f"{mark}sink", (net.sink,), (f"{mark}sink",))
 
 
-def _landings(transition: PetriTransition) -> Iterator[str]:
-    """Name the places where a transition puts its tokens when each has a place of its own."""
-    for number, place in enumerate(transition.outputs):
-        repeated = place in transition.outputs[:number]
-        yield f" {transition.name} {number}" if repeated else place
+class _Spread:
+    """A transition that puts each token into a place of its own, and what gathers them again."""
 
+    def __init__(self, mark: str, transition: PetriTransition) -> None:
+        self._transition = transition
+        self._landings: list[tuple[str, str]] = []
+        for number, place in enumerate(transition.outputs):
+            repeated = place in transition.outputs[:number]
+            landing = f"{mark}{number}:{transition.name}" if repeated else place
+            self._landings.append((landing, place))
 
-def _spread(net: WorkflowNet) -> Iterator[PetriTransition]:
-    """Make the transitions that bring tokens from places of their own to where two should arrive."""
-    for t in net.transitions:
-        for landing, place in zip(_landings(t), t.outputs, strict=True):
+    def transition(self) -> PetriTransition:
+        made = self._transition
+        return PetriTransition(
+            made.name, made.inputs, tuple(landing for landing, _ in self._landings)
+        )
+
+    def gathering(self) -> Iterator[PetriTransition]:
+        for landing, place in self._landings:
             if landing != place:
                 yield PetriTransition(landing, (landing,), (place,))

@@ -116,7 +116,7 @@ class _Workshop:
             if same or fillers:
                 self._remove(number)
                 for n in same[:1] or fillers:
-                    self._pieces[n].story = self._pieces[n].story.hearing(piece.story)
+                    self._pieces[n].story = self._pieces[n].story.allowing(piece.story)
 
     def _drop_twin(self, place: str) -> bool:
         """Remove a place that the same transitions fill and empty as another: they hold the same."""

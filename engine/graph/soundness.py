@@ -23,6 +23,7 @@ _AT_ONCE = Budget(states=300, steps=1_500)
 _REDUCED = Budget(states=10_000, steps=30_000)
 _SHORTEST = Budget(states=10_000, steps=15_000)
 """What may be spent on the shortest failing run once some run is known."""
+_CORE = Budget(states=100_000, steps=200_000)
 _STEPS_OF_A_STATE = 20
 
 
@@ -32,7 +33,8 @@ class Verdict:
 
     Attributes:
         sound: None where it could not be decided within the limit of states; that never happens to
-            free-choice nets.
+            free-choice nets. (Should the search for a failing run be given up in one that its structure
+            shows to be unsound, this is False and the kind ``undecided``.)
         kind: ``deadlock``: nothing can happen any more; ``livelock``: something always happens, but the
             end is out of reach; ``improper_completion``: the end is reached with tokens left behind;
             ``unbounded``: tokens pile up; ``dead_transition``: some transitions can never fire.
@@ -51,10 +53,10 @@ class Verdict:
     shortest: bool = False
 
 
-def check_soundness(net: WorkflowNet, *, limit: int = 100_000) -> Verdict:
+def check_soundness(net: WorkflowNet, *, limit: int = 50_000) -> Verdict:
     """Return whether ``net`` is sound, visiting at most ``limit`` states where only a search can tell.
 
-    Free-choice nets always get a definite verdict, whatever the limit.
+    Whether a free-choice net is sound is always said, whatever the limit.
     """
     found = search(net, _within(_AT_ONCE, limit))
     if found.kind != "undecided":
@@ -68,7 +70,7 @@ def check_soundness(net: WorkflowNet, *, limit: int = 100_000) -> Verdict:
 
 
 def check_by_reduction(
-    net: WorkflowNet, *, limit: int = 100_000, at_first: Budget = _REDUCED
+    net: WorkflowNet, *, limit: int = 50_000, at_first: Budget = _REDUCED
 ) -> Verdict:
     """Return what ``check_soundness`` says, without searching the net as it is.
 
@@ -103,7 +105,7 @@ def _decided(reduced: Reduced, limit: int, at_first: Budget) -> tuple[Reduced, F
     core = failing_core(reduced)
     lost = _lost(net).intersection(core.net.places)
     guide = Guide(core.costs(), lost, deepest_first=True)
-    return core, search(core.net, _up_to(limit), guide)
+    return core, search(core.net, _CORE, guide)
 
 
 def _lost(net: WorkflowNet) -> frozenset[str]:
@@ -135,7 +137,7 @@ def _searched(net: WorkflowNet, found: Found) -> Verdict:
     dead: tuple[str, ...] = ()
     if found.kind == "dead_transition":
         dead = tuple(t.name for t in net.transitions if t.name not in found.fired)
-    return Verdict(False, found.kind, found.run, dead, found.states, shortest=True)
+    return Verdict(False, found.kind, found.run, dead, found.states, shortest=not dead)
 
 
 def _up_to(limit: int) -> Budget:

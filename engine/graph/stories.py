@@ -32,9 +32,9 @@ class Story:
     def beside(self, other: Story) -> Story:
         """Return the shorter of two runs with the same effect, remembering the other."""
         short, long = (self, other) if self.cost <= other.cost else (other, self)
-        return short.hearing(long)
+        return short.allowing(long)
 
-    def hearing(self, other: Story) -> Story:
+    def allowing(self, other: Story) -> Story:
         """Return this run, remembering that the other one can fire wherever it can."""
         return Story(self.run, self.cost, (self.likewise, other.run, other.likewise))
 

@@ -6,19 +6,27 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.graph.petri import WorkflowNet
+from engine.graph.petri import PetriTransition, WorkflowNet
 
 Tokens = tuple[int, ...]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Judged:
-    """What the definition says of a net."""
+    """What the definition says of a net.
+
+    Attributes:
+        sound: whether it is sound.
+        states: how many states were looked at.
+        dead: the transitions that never fire, where every run can finish properly; else None.
+        nearest: how long the shortest run into a deadlock or an improper completion is, if one was found
+            before anything else.
+    """
 
     sound: bool
-    dead: frozenset[str] | None
-    """The transitions that never fire, where every run can finish properly; else None."""
     states: int
+    dead: frozenset[str] | None = None
+    nearest: int | None = None
 
 
 class States:
@@ -30,15 +38,12 @@ class States:
         self.initial = self.marking(Counter({net.source: 1}))
         self.final = self.marking(Counter({net.sink: 1}))
         self._changes = [
-            (t.name, self._counted(t.inputs), self._counted(t.inputs, t.outputs))
+            (t.name, self._numbered(Counter(t.inputs)), self._numbered(_change(t)))
             for t in net.transitions
         ]
 
-    def _counted(self, taken: tuple[str, ...], put: tuple[str, ...] | None = None) -> list[tuple[int, int]]:
-        counts: Counter[str] = Counter(put or ()) if put is not None else Counter(taken)
-        if put is not None:
-            counts.subtract(taken)
-        return [(self.at[p], n) for p, n in counts.items() if n]
+    def _numbered(self, tokens: Counter[str]) -> list[tuple[int, int]]:
+        return [(self.at[place], n) for place, n in tokens.items() if n]
 
     def marking(self, tokens: Counter[str]) -> Tokens:
         return tuple(tokens[place] for place in self.net.places)
@@ -54,9 +59,6 @@ class States:
     def is_improper(self, state: Tokens) -> bool:
         return state[self.at[self.net.sink]] > 0 and state != self.final
 
-    def fails_at_once(self, state: Tokens) -> bool:
-        return self.is_improper(state) or (state != self.final and not any(self.after(state)))
-
     def beyond(self, state: Tokens, *, at_most: int = 100_000) -> set[Tokens]:
         """Return the states that can be reached from ``state``, itself among them."""
         seen, waiting = {state}, [state]
@@ -65,6 +67,12 @@ class States:
             seen |= fresh
             waiting.extend(fresh)
         return seen
+
+
+def _change(transition: PetriTransition) -> Counter[str]:
+    change = Counter(transition.outputs)
+    change.subtract(transition.inputs)
+    return change
 
 
 def covers(larger: Tokens, smaller: Tokens) -> bool:
@@ -81,34 +89,36 @@ def judged(net: WorkflowNet) -> Judged:
     for state in waiting:
         steps[state] = list(states.after(state))
         if states.is_improper(state) or (not steps[state] and state != states.final):
-            return Judged(False, None, len(before))
+            return Judged(False, len(before), nearest=len(list(_past(state, before))))
         for _, following in steps[state]:
             if following not in before:
                 before[following] = state
                 waiting.append(following)
-                if _outgrows(following, before):
-                    return Judged(False, None, len(before))
-    finishing = _finishing(states.final, steps)
-    if len(finishing) < len(steps):
-        return Judged(False, None, len(before))
+                if any(covers(following, earlier) for earlier in _past(following, before)):
+                    return Judged(False, len(before))
+    if len(_finishing(states.final, steps)) < len(steps):
+        return Judged(False, len(before))
     fired = {name for following in steps.values() for name, _ in following}
     dead = frozenset(t.name for t in net.transitions) - fired
-    return Judged(not dead, dead, len(before))
+    return Judged(not dead, len(before), dead)
 
 
-def _outgrows(state: Tokens, before: dict[Tokens, Tokens | None]) -> bool:
+def _past(state: Tokens, before: dict[Tokens, Tokens | None]) -> Iterator[Tokens]:
     earlier = before[state]
     while earlier is not None:
-        if covers(state, earlier):
-            return True
+        yield earlier
         earlier = before[earlier]
-    return False
 
 
 def _finishing(final: Tokens, steps: dict[Tokens, list[tuple[str, Tokens]]]) -> set[Tokens]:
+    earlier: dict[Tokens, list[Tokens]] = {}
+    for state, following in steps.items():
+        for _, after in following:
+            earlier.setdefault(after, []).append(state)
     found = {final} & steps.keys()
-    while True:
-        more = {s for s in steps.keys() - found if any(f in found for _, f in steps[s])}
-        if not more:
-            return found
-        found |= more
+    waiting = list(found)
+    while waiting:
+        fresh = set(earlier.get(waiting.pop(), ())) - found
+        found |= fresh
+        waiting.extend(fresh)
+    return found

@@ -74,7 +74,9 @@ class Blocks:
 
 def net_of(arcs: Sequence[Arcs]) -> WorkflowNet:
     """Return the net from ``i`` to ``o`` with one transition for each pair of inputs and outputs."""
-    made = tuple(PetriTransition(f"t{n}", inputs, outputs) for n, (inputs, outputs) in enumerate(arcs))
+    made = tuple(
+        PetriTransition(f"t{n}", inputs, outputs) for n, (inputs, outputs) in enumerate(arcs)
+    )
     inner = dict.fromkeys(p for t in made for p in (*t.inputs, *t.outputs) if p not in ("i", "o"))
     return WorkflowNet(("i", *inner, "o"), made, "i", "o")
 
@@ -192,3 +194,94 @@ def _some(chance: random.Random, places: list[str], *, least: int) -> tuple[str,
         return tuple(chance.choices(places, k=2))
     size = max(least, min(chance.choice([0, 1, 1, 1, 1, 2, 2, 3]), len(places)))
     return tuple(chance.sample(places, size))
+
+
+def _no_fault(blocks: Blocks, entry: str, leave: str) -> None:
+    blocks.link([entry], [leave])
+
+
+def _choice_into_join(blocks: Blocks, entry: str, leave: str) -> None:
+    left, right = blocks.place(), blocks.place()
+    blocks.link([entry], [left])
+    blocks.link([entry], [right])
+    blocks.link([left, right], [leave])
+
+
+def _parallel_into_merge(blocks: Blocks, entry: str, leave: str) -> None:
+    left, right = blocks.place(), blocks.place()
+    blocks.link([entry], [left, right])
+    blocks.link([left], [leave])
+    blocks.link([right], [leave])
+
+
+def _multiplying_loop(blocks: Blocks, entry: str, leave: str) -> None:
+    more, begun, done = blocks.place(), blocks.place(), blocks.place()
+    blocks.link([entry], [begun])
+    blocks.link([begun], [begun, more])
+    blocks.link([begun], [done])
+    blocks.link([done, more], [leave])
+
+
+def _endless_circle(blocks: Blocks, entry: str, leave: str) -> None:
+    there, back = blocks.place(), blocks.place()
+    blocks.link([entry], [leave])
+    blocks.link([entry], [there])
+    blocks.link([there], [back])
+    blocks.link([back], [there])
+
+
+def _never_entered(blocks: Blocks, entry: str, leave: str) -> None:
+    never = blocks.place()
+    blocks.link([entry], [leave])
+    blocks.link([never], [leave])
+
+
+FAULTS: dict[str, Callable[[Blocks, str, str], None]] = {
+    "none": _no_fault,
+    "choice into join": _choice_into_join,
+    "parallel into merge": _parallel_into_merge,
+    "multiplying loop": _multiplying_loop,
+    "endless circle": _endless_circle,
+    "never entered": _never_entered,
+}
+
+
+def a_large_net(chance: random.Random, size: int, fault: str) -> WorkflowNet:
+    """Return a net of blocks with about ``size`` transitions and a fault somewhere inside."""
+    blocks = Blocks(chance)
+    blocks.block("i", "o", size)
+    inputs, outputs = blocks.arcs.pop(chance.randrange(len(blocks.arcs)))
+    before, after = blocks.place(), blocks.place()
+    blocks.link(inputs, [before])
+    FAULTS[fault](blocks, before, after)
+    blocks.link([after], outputs)
+    return net_of(blocks.arcs)
+
+
+def a_wide_net(
+    chance: random.Random, width: int, length: int, fault: str, *, straight: bool
+) -> WorkflowNet:
+    """Return ``width`` branches of ``length`` transitions, with a fault in one of them.
+
+    Branches are sequences if they are ``straight``, and blocks otherwise.
+    """
+    blocks = Blocks(chance)
+    begins, ends = ([blocks.place() for _ in range(width)] for _ in range(2))
+    blocks.link(["i"], begins)
+    bad = chance.randrange(width)
+    for branch, (begin, end) in enumerate(zip(begins, ends, strict=True)):
+        before, after = blocks.place(), blocks.place()
+        part = _straight if straight else Blocks.block
+        part(blocks, begin, before, length // 2)
+        FAULTS[fault if branch == bad else "none"](blocks, before, after)
+        part(blocks, after, end, length - length // 2)
+    blocks.link(ends, ["o"])
+    return net_of(blocks.arcs)
+
+
+def _straight(blocks: Blocks, entry: str, leave: str, size: int) -> None:
+    for _ in range(size - 1):
+        following = blocks.place()
+        blocks.link([entry], [following])
+        entry = following
+    blocks.link([entry], [leave])
