@@ -48,7 +48,7 @@ class DayPatterns(Generic[Answer]):
 
     def keep(self, day: date, reached: date, answer: Answer) -> None:
         """Remember the answer of ``day``, for which no day after ``reached`` was looked at."""
-        if reached >= self._rules.last_day:
+        if reached > self._rules.last_day:
             return
         begin, end = self._begin(day), self._begin(reached + _ONE_DAY)
         if end - begin not in self._lengths:

@@ -20,6 +20,7 @@ from tests.support.calendars import (
     MORNING,
     at,
     eight_hour_desk,
+    round_the_clock_rules,
     short_desk,
     vietnamese_rules,
 )
@@ -152,6 +153,23 @@ def test_an_earlier_receipt_of_a_day_may_end_later_than_the_last_one() -> None:
     assert truth.witness.ends_at == at("2026-03-09 17:00")
 
 
+def test_an_earlier_receipt_of_a_day_may_be_due_later_than_the_last_one() -> None:
+    tuesday = date(2026, 3, 3)
+
+    truth = a_truth(
+        "visit: {by: d/o, limit: 138.75 hours}",
+        "4 working hours + 5 days",
+        first=tuesday,
+        last=tuesday,
+    )
+
+    assert truth.witness is not None
+    # Until 13:00 the limit ends on Sunday, and so with the office hours of Monday.
+    assert truth.witness.received_at == at("2026-03-03 13:01")
+    assert truth.witness.due_at == at("2026-03-09 07:31")
+    assert truth.witness.ends_at == at("2026-03-09 07:46")
+
+
 def test_parallel_work_ends_with_its_latest_part_and_a_group_counts_once() -> None:
     steps = """
         split: {by: d/o, limit: 1 working day, next: {all: [quick, slow]}}
@@ -215,6 +233,15 @@ def test_days_are_tried_as_far_as_the_calendar_knows_the_answer() -> None:
 
     assert truth.last == date(2026, 3, 16)
     assert truth.days == 11
+
+
+def test_the_midnight_that_ends_the_last_known_day_is_still_known() -> None:
+    always_open = WorkCalendar(round_the_clock_rules())
+    last = date(2027, 12, 31)
+
+    truth = a_truth("handle: {by: d/o, limit: same day}", "same day", always_open, last=last)
+
+    assert (truth.last, truth.failing) == (last, ())
 
 
 def test_a_procedure_without_times_or_without_a_limit_is_not_tried() -> None:
