@@ -8,8 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from engine.core import commands as asked
+from engine.core.context import Actor
+from engine.core.guards import holder_of, may_work, supervises
 from engine.core.lifecycle import OPEN_ITEMS, ItemKind
 from engine.core.state import Applicant, Channel, Dossier, RunningClock, WorkItem
+from engine.core.texts import can_be_kept
 from engine.errors import GuardFailedError, NotFoundError
 from engine.graph.net import ProcedureNet, Transition
 from engine.messages import Label, message
@@ -49,7 +52,12 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """An open work item as one officer sees it; ``actions`` is empty where it is not theirs."""
+    """An open work item as one officer sees it; ``actions`` is empty where it is not theirs.
+
+    Attributes:
+        holder: the name of who has it in hand, or "" where nobody has who still holds the position.
+        releasable: the officer may give it back to the inbox, as its holder or as a supervisor.
+    """
 
     item: WorkItem
     label: Label
@@ -59,6 +67,7 @@ class OpenItem:
     due_at: datetime | None
     mine: bool
     claimable: bool
+    releasable: bool
     actions: tuple[Action, ...]
     form: Mapping[str, DossierField]
 
@@ -181,7 +190,7 @@ def show(office: Office, code: str, officer: str) -> DossierView:
     """
     with office.database.reading() as uow:
         rulebook = office.rulebook(uow)
-        dossier = uow.dossiers.find_whole(code)
+        dossier = uow.dossiers.find_whole(code) if can_be_kept(code) else None
         actor = office.actor(rulebook, officer)
         if dossier is None or not _may_see(dossier, rulebook, office.scope(rulebook, actor)):
             raise NotFoundError(
@@ -195,9 +204,7 @@ def show(office: Office, code: str, officer: str) -> DossierView:
         procedure=net.procedure,
         net=net,
         clock=next((c for c in dossier.clocks.values() if c.kind == "dossier"), None),
-        items=tuple(
-            _open_item(dossier, item, net, rulebook, officer, actor.posts) for item in open_items
-        ),
+        items=tuple(_open_item(dossier, item, net, rulebook, actor) for item in open_items),
         journal=journal,
         rulebook=rulebook,
     )
@@ -213,12 +220,13 @@ def _open_item(
     item: WorkItem,
     net: ProcedureNet,
     rulebook: Rulebook,
-    officer: str,
-    posts: frozenset[tuple[str, str]],
+    actor: Actor,
 ) -> OpenItem:
     node, directory = net.node(item.node), rulebook.directory
-    at_my_post = (item.unit, item.position) in posts and item.kind is not ItemKind.AUTOMATIC
-    free = item.holder in ("", officer)
+    at_my_post = may_work(actor, item) and item.kind is not ItemKind.AUTOMATIC
+    holder = holder_of(item, directory, rulebook.on)
+    free = holder in ("", actor.officer)
+    in_hand = item.kind is ItemKind.WORK and item.holder != ""
     ways = [way for way in net.leaving(item.node) if way.outcome != "expired"]
     clock = dossier.clocks.get(item.clock)
     fields = net.procedure.dossier.fields
@@ -227,10 +235,11 @@ def _open_item(
         label=node.label,
         unit=directory.unit(item.unit).name if directory.knows(item.unit) else Label(item.unit),
         position=directory.spec.positions.get(item.position, Label(item.position)),
-        holder=directory.officer_name(item.holder) if item.holder else "",
+        holder=directory.officer_name(holder) if holder else "",
         due_at=clock.due_at if clock else None,
-        mine=item.holder == officer,
-        claimable=at_my_post and not item.holder and item.kind is ItemKind.WORK,
+        mine=holder == actor.officer,
+        claimable=at_my_post and not holder and item.kind is ItemKind.WORK,
+        releasable=in_hand and ((at_my_post and free) or supervises(actor, item.unit, directory)),
         actions=tuple(_action(way) for way in ways) if at_my_post and free else (),
         form={name: fields[name] for name in node.form},
     )

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Literal
 
 from engine.core.lifecycle import ClockStatus, DossierStatus
+from engine.core.texts import MAX_SHORT, require_text
 from engine.messages import Label, Message, message
 from engine.services.office import Office, Rulebook
 from engine.store.inbox import InboxFilter, InboxRow, InboxView, OpenView
@@ -58,7 +59,12 @@ def open_inbox(
     after: str | None = None,
     limit: int = PAGE,
 ) -> Inbox:
-    """Return a page of an officer's inbox, most pressing first."""
+    """Return a page of an officer's inbox, most pressing first.
+
+    Raises:
+        GuardFailedError: no dossier can be searched for by these words.
+    """
+    require_text("search", search, MAX_SHORT)
     with office.database.reading() as uow:
         rulebook = office.rulebook(uow)
         wanted = _filter(office, rulebook, officer, view, search, after, limit)
@@ -145,7 +151,12 @@ class FoundDossier:
 
 
 def find_dossiers(office: Office, officer: str, text: str) -> tuple[FoundDossier, ...]:
-    """Return the dossiers an officer may see whose code, name, identity number or phone match."""
+    """Return the dossiers an officer may see whose code, name, identity number or phone match.
+
+    Raises:
+        GuardFailedError: no dossier can be searched for by this text.
+    """
+    require_text("search", text, MAX_SHORT)
     with office.database.reading() as uow:
         rulebook = office.rulebook(uow)
         scope = office.scope(rulebook, office.actor(rulebook, officer))

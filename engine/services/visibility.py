@@ -6,6 +6,7 @@ that a refusal never tells that a dossier exists.
 
 from __future__ import annotations
 
+from engine.core.texts import can_be_kept
 from engine.errors import NotFoundError
 from engine.messages import message
 from engine.services import dossiers
@@ -29,7 +30,7 @@ def require_alert(office: Office, code: str, number: int, officer: str) -> None:
     """
     with office.database.reading() as uow:
         rulebook = office.rulebook(uow)
-        found = uow.dossiers.find_whole(code)
+        found = uow.dossiers.find_whole(code) if can_be_kept(code) else None
         alert = found.alerts.get(number) if found is not None else None
         scope = office.scope(rulebook, office.actor(rulebook, officer))
     if alert is None:
