@@ -214,7 +214,8 @@ def _next_try(office: Office, entry: OutboxEntry) -> datetime | None:
             return calendar.add(now, calendar.allowance(retry.delay.parts))
     if entry.attempts >= _MAX_ATTEMPTS:
         return None
-    return now + min(_FIRST_DELAY * 2 ** (entry.attempts - 1), _LONGEST_DELAY)
+    doubled: int = 2 ** (entry.attempts - 1)
+    return now + min(_FIRST_DELAY * doubled, _LONGEST_DELAY)
 
 
 def _retry_of(
