@@ -87,7 +87,7 @@ class FailAutomaticStep(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FireClock(Command):
-    """The sweep found that rungs of a clock are due."""
+    """The sweep found that rungs of a clock are due: alerts are raised, or else what it limits runs out."""
 
     clock: int
 

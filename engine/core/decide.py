@@ -267,11 +267,11 @@ def _(command: asked.FireClock, draft: Draft) -> None:
     if clock is None or clock.fires_at is None:
         return
     due = [rung for rung in clock.rungs if rung.at <= draft.context.now]
-    # Alerts first: what runs out afterwards resolves them again, and both are on record.
-    for rung in due:
-        if rung.name != clocks.EXPIRY:
-            alerts.fire_rung(draft, clock, rung.name)
-    if any(rung.name == clocks.EXPIRY for rung in due):
+    warnings = [rung for rung in due if rung.name != clocks.EXPIRY]
+    # Alerts go before, and by themselves: where running out is refused, they are raised all the same.
+    for rung in warnings:
+        alerts.fire_rung(draft, clock, rung.name)
+    if due and not warnings:
         routing.expire(draft, clock.name)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
 from engine.core.commands import FireClock
-from engine.core.events import AlertRaised, RungFired
+from engine.core.events import AlertRaised, Event
 from engine.core.state import LedgerEntry, RunningClock
-from engine.errors import RejectionError
+from engine.errors import EngineError
 from engine.messages import message
 from engine.services.commands import execute
 from engine.services.office import Office, Rulebook
+from engine.store.clocks import DueClock
 from engine.worktime.explain import (
     Line,
     explain,
@@ -38,32 +41,45 @@ class Sweep:
 
 
 def fire_due_clocks(office: Office, *, limit: int = 200) -> Sweep:
-    """Fire every clock with something due, at most ``limit`` of them.
+    """Fire clocks with something due, longest due first, until ``limit`` of them fired or none is left.
+
+    Those of dossiers that cannot go on are passed by, so that they keep no other from its alerts.
 
     Two sweeps at once, or one after a kill, raise each alert once: the command id names the clock and
     the instant that is due, and the core fires only rungs that have not fired.
     """
     now = office.clock.now()
-    with office.database.reading() as uow:
-        due = uow.clocks.due(now, limit)
     fired = raised = 0
-    stuck: list[str] = []
-    for dossier, number in due:
-        seed = f"motcua:fire:{dossier}:{number}:{now.isoformat()}"
-        command = FireClock(
-            command_id=str(uuid5(NAMESPACE_URL, seed)), dossier=dossier, clock=number
-        )
-        try:
-            applied = execute(office, command, None)
-        except RejectionError:
-            # One dossier that cannot go on must not keep the others from their alerts.
-            stuck.append(dossier)
-            continue
-        if applied.repeated:
-            continue
-        fired += any(isinstance(event, RungFired) for event in applied.events)
-        raised += sum(isinstance(event, AlertRaised) for event in applied.events)
+    stuck: dict[str, None] = {}
+    last: DueClock | None = None
+    while fired < limit and (due := _due(office, now, limit - fired, last)):
+        for clock in due:
+            events: list[Event] = []
+            try:
+                for part in _fire(office, clock, now):
+                    events += part
+            except EngineError:
+                stuck[clock.dossier] = None
+            fired += bool(events)
+            raised += sum(isinstance(event, AlertRaised) for event in events)
+        last = due[-1]
     return Sweep(fired, raised, tuple(stuck))
+
+
+def _due(office: Office, now: datetime, limit: int, after: DueClock | None) -> list[DueClock]:
+    with office.database.reading() as uow:
+        return uow.clocks.due(now, limit, after)
+
+
+def _fire(office: Office, due: DueClock, now: datetime) -> Iterator[tuple[Event, ...]]:
+    """Raise the alerts of a clock, then let run out what it limits, each in a transaction of its own."""
+    for part in ("alerts", "expiry"):
+        seed = f"motcua:fire:{due.dossier}:{due.number}:{now.isoformat()}:{part}"
+        command = FireClock(
+            command_id=str(uuid5(NAMESPACE_URL, seed)), dossier=due.dossier, clock=due.number
+        )
+        applied = execute(office, command, None)
+        yield () if applied.repeated else applied.events
 
 
 def explain_clock(clock: RunningClock, rulebook: Rulebook) -> tuple[Line, ...]:

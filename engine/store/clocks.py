@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, tuple_
 
 from engine.store.tables import clock
 
+
+class DueClock(NamedTuple):
+    """A clock with a rung to fire, and since when."""
+
+    dossier: str
+    number: int
+    fires_at: datetime
+
+
+_BEFORE_ALL = DueClock("", 0, datetime(1970, 1, 1, tzinfo=UTC))
+_PLACE = (clock.c.fires_at, clock.c.dossier, clock.c.number)
 # Only running clocks have fires_at, so the partial index alone answers this.
 DUE = (
-    select(clock.c.dossier, clock.c.number)
-    .where(clock.c.fires_at <= bindparam("now", type_=clock.c.fires_at.type))
-    .order_by(clock.c.fires_at, clock.c.dossier, clock.c.number)
+    select(clock.c.dossier, clock.c.number, clock.c.fires_at)
+    .where(
+        clock.c.fires_at <= bindparam("now", type_=clock.c.fires_at.type),
+        tuple_(*_PLACE)
+        > tuple_(
+            bindparam("after", type_=clock.c.fires_at.type),
+            bindparam("after_dossier", type_=clock.c.dossier.type),
+            bindparam("after_number", type_=clock.c.number.type),
+        ),
+    )
+    .order_by(*_PLACE)
     .limit(bindparam("limit"))
 )
 
@@ -23,7 +43,17 @@ class Clocks:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def due(self, now: datetime, limit: int) -> list[tuple[str, int]]:
-        """Return dossier code and number of the clocks with a rung to fire, longest due first."""
-        rows = self._connection.execute(DUE, {"now": now, "limit": limit})
-        return [(row.dossier, row.number) for row in rows]
+    def due(self, now: datetime, limit: int, after: DueClock | None = None) -> list[DueClock]:
+        """Return the clocks with a rung to fire, longest due first; only those behind ``after``."""
+        dossier, number, fires_at = after or _BEFORE_ALL
+        rows = self._connection.execute(
+            DUE,
+            {
+                "now": now,
+                "limit": limit,
+                "after": fires_at,
+                "after_dossier": dossier,
+                "after_number": number,
+            },
+        )
+        return [DueClock(row.dossier, row.number, row.fires_at) for row in rows]

@@ -27,7 +27,7 @@ from tests.support.journals import (
 
 def due(database: Database, now, limit: int = 10) -> list[tuple[str, int]]:  # type: ignore[no-untyped-def]
     with database.reading() as unit:
-        return unit.clocks.due(now, limit)
+        return [(each.dossier, each.number) for each in unit.clocks.due(now, limit)]
 
 
 def test_clocks_are_due_at_their_next_rung_longest_due_first(database: Database) -> None:
@@ -37,6 +37,18 @@ def test_clocks_are_due_at_their_next_rung_longest_due_first(database: Database)
     assert due(database, MONDAY) == [("B", 1)]
     assert due(database, MONDAY + 5 * DAY) == [("B", 1), ("C", 1), ("A", 1)]
     assert due(database, MONDAY + 5 * DAY, limit=2) == [("B", 1), ("C", 1)]
+
+
+def test_a_page_begins_behind_the_last_clock_of_the_one_before(database: Database) -> None:
+    for code in ("A", "B", "C", "D"):
+        store(database, [received(code), clock_started(due_at=MONDAY + DAY * (code > "B"))])
+    found: list[str] = []
+    after = None
+    with database.reading() as unit:
+        while page := unit.clocks.due(MONDAY + 2 * DAY, 1, after):
+            found += [each.dossier for each in page]
+            after = page[-1]
+    assert found == ["A", "B", "C", "D"]
 
 
 def test_a_clock_whose_rung_fired_is_due_again_at_the_next(database: Database) -> None:
@@ -89,7 +101,8 @@ def test_finding_due_clocks_reads_only_the_partial_index(database: Database) -> 
         def explained(_connection, _cursor, statement, parameters, *_):  # type: ignore[no-untyped-def]
             return explain + statement, parameters
 
-        rows = connection.execute(DUE, {"now": MONDAY + 3 * DAY, "limit": 10}).cursor
+        place = {"after": MONDAY - DAY, "after_dossier": "", "after_number": 0}
+        rows = connection.execute(DUE, {"now": MONDAY + 3 * DAY, "limit": 10, **place}).cursor
         assert rows is not None
         plan = "\n".join(str(row) for row in rows.fetchall())
     assert "ix_clock_fires" in plan

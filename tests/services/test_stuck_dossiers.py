@@ -1,0 +1,114 @@
+"""A dossier that cannot go on tells that it is late, and keeps no other from being swept."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from engine.clock import SettableClock
+from engine.core.events import AlertRaised, WorkItemExpired
+from engine.services import clocks, dossiers
+from engine.services.office import Office
+from tests.support import handling, offices
+from tests.support.offices import RECEPTION
+from tests.support.republishing import ORGANISATION, republish
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+FILE = "procedures/press_publishing/1.014464.yaml"
+KEY = "1.014464"
+DIVISION = "  - {role: division, unit: H99.07.01, fields: [press_publishing], from: 2025-07-01}\n"
+FIRST = """\
+    by: one_stop/reception
+    limit: 0,25 ngày làm việc
+    form: [exporter, goods, importing_country]
+"""
+WAITS = """\
+    by: one_stop/reception
+    limit: 0,25 ngày làm việc
+    form: [exporter, goods, importing_country]
+    outcomes:
+      complete: {to: assign, label: Đủ}
+      lacking:
+        ask: supplement
+        label: Thiếu
+        back_to: receive
+        limit: 2 ngày làm việc
+        expires: {after: 5 ngày làm việc, to: assign}
+"""
+
+
+def waiting(office: Office, number: int) -> str:
+    code = handling.receive_of(office, KEY, f"r{number}")
+    handling.move_on(office, code, f"w{number}", "lacking")
+    return code
+
+
+@pytest.fixture
+def stuck(office: Office) -> list[str]:
+    """Dossiers whose waits run out towards a step nobody is responsible for."""
+    republish(office, FILE, (FIRST, WAITS))
+    codes = [waiting(office, number) for number in range(3)]
+    republish(office, ORGANISATION, (DIVISION, ""))
+    return codes
+
+
+def happened(office: Office, code: str, kind: type) -> int:
+    with office.database.reading() as uow:
+        return sum(isinstance(entry.event, kind) for entry in uow.journal.entries(code))
+
+
+def test_alerts_are_raised_where_running_out_is_refused(
+    office: Office, clock: SettableClock, stuck: list[str]
+) -> None:
+    clock.advance(timedelta(days=20))
+    sweep = clocks.fire_due_clocks(office)
+    assert set(sweep.stuck) == set(stuck)
+    assert (sweep.fired, sweep.raised) == (3, 3)
+    assert [happened(office, code, AlertRaised) for code in stuck] == [1, 1, 1]
+    republish(office, ORGANISATION)
+    sweep = clocks.fire_due_clocks(office)
+    assert (sweep.stuck, sweep.raised) == ((), 0)
+    assert [happened(office, code, WorkItemExpired) for code in stuck] == [1, 1, 1]
+
+
+def test_a_sweep_in_which_only_waits_run_out_has_done_something(
+    office: Office, clock: SettableClock, stuck: list[str]
+) -> None:
+    clock.advance(timedelta(days=20))
+    clocks.fire_due_clocks(office)
+    republish(office, ORGANISATION)
+    assert clocks.fire_due_clocks(office).fired == 3
+
+
+def test_many_that_are_stuck_do_not_starve_a_sweep_with_few_places(
+    office: Office, clock: SettableClock, stuck: list[str]
+) -> None:
+    clock.advance(timedelta(days=20))
+    assert clocks.fire_due_clocks(office, limit=3).fired == 3
+    late = offices.receive(office, "late")
+    clock.advance(timedelta(days=60))
+    assert clocks.fire_due_clocks(office, limit=3).raised
+    assert happened(office, late, AlertRaised)
+
+
+def test_a_sweep_fires_no_more_than_it_was_asked_for(office: Office, clock: SettableClock) -> None:
+    for number in range(3):
+        offices.receive(office, f"r{number}")
+    clock.advance(timedelta(days=40))
+    assert [clocks.fire_due_clocks(office, limit=2).fired for _ in range(4)] == [2, 2, 2, 0]
+
+
+def test_a_dossier_beyond_its_calendar_keeps_no_other_from_its_alerts(
+    office: Office, clock: SettableClock
+) -> None:
+    republish(office, FILE, (FIRST, WAITS))
+    clock.set(datetime(2035, 12, 24, 2, 0, tzinfo=UTC))
+    beyond = waiting(office, 1)
+    other = handling.receive_of(office, KEY, "other")
+    clock.set(datetime(2036, 1, 2, 2, 0, tzinfo=UTC))
+    sweep = clocks.fire_due_clocks(office)
+    assert sweep.stuck == (beyond,)
+    assert "dossier_late" in {
+        alert.rung for alert in dossiers.show(office, other, RECEPTION).dossier.alerts.values()
+    }
