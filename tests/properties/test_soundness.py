@@ -4,130 +4,97 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 
-from engine.graph.petri import PetriTransition, WorkflowNet, replay, to_workflow_net
-from engine.graph.soundness import Verdict, check_soundness
+from engine.graph.free_choice import is_free_choice, is_sound_free_choice
+from engine.graph.normal_form import normal_form
+from engine.graph.petri import WorkflowNet, replay, to_workflow_net
+from engine.graph.soundness import Verdict, check_by_reduction, check_soundness
+from engine.graph.state_search import Budget
+from tests.support.brute_force import Judged, States, covers, judged
 from tests.support.nets import a_net, a_text, findings_in
 from tests.support.seeds import seeded_random
+from tests.support.workflow_nets import (
+    a_mutated_net,
+    a_sound_net,
+    a_wild_free_choice_net,
+    a_wild_net,
+)
 
-Marking = frozenset[tuple[str, int]]
-_MANY = 3000
-"""More states than this, in nets of this size, only unbounded ones have."""
-
-
-def _frozen(tokens: Counter[str]) -> Marking:
-    return frozenset((place, n) for place, n in tokens.items() if n)
-
-
-def _after(net: WorkflowNet, marking: Marking) -> Iterator[tuple[str, Marking]]:
-    for transition in net.transitions:
-        tokens = Counter(dict(marking))
-        tokens.subtract(transition.inputs)
-        if min(tokens.values(), default=0) >= 0:
-            tokens.update(transition.outputs)
-            yield transition.name, _frozen(tokens)
-
-
-def _layers(net: WorkflowNet) -> list[set[Marking]]:
-    """Return the markings by the length of the shortest run to them."""
-    seen: set[Marking] = {frozenset({(net.source, 1)})}
-    layers = [set(seen)]
-    while layers[-1] and len(seen) < _MANY:
-        layers.append({m for marking in layers[-1] for _, m in _after(net, marking)} - seen)
-        seen |= layers[-1]
-    return layers
+KINDS: dict[str, tuple[int, Callable[[random.Random], WorkflowNet]]] = {
+    "sound blocks": (1000, lambda chance: a_sound_net(chance, chance.randint(1, 16))),
+    "blocks with faults": (2000, lambda chance: a_mutated_net(chance, chance.randint(2, 16))),
+    "free choice at random": (
+        1000,
+        lambda chance: a_wild_free_choice_net(chance, chance.randint(1, 8)),
+    ),
+    "wired at random": (1200, a_wild_net),
+}
+NO_SEARCH = Budget(states=0, steps=0)
 
 
-def _is_sound(net: WorkflowNet, layers: list[set[Marking]]) -> bool:
-    states = set().union(*layers)
-    final = frozenset({(net.sink, 1)})
-    finishing = {final} & states
-    fired: set[str] = set()
-    following = {state: list(_after(net, state)) for state in states}
-    while True:
-        more = {s for s in states - finishing if any(m in finishing for _, m in following[s])}
-        if not more:
-            break
-        finishing |= more
-    for steps in following.values():
-        fired |= {name for name, _ in steps}
-    proper = all(state == final for state in states if dict(state).get(net.sink, 0))
-    return finishing == states and proper and fired == {t.name for t in net.transitions}
-
-
-def _covers(larger: Counter[str], smaller: Counter[str]) -> bool:
-    return not smaller - larger
-
-
-def _shows_what_it_claims(net: WorkflowNet, verdict: Verdict, layers: list[set[Marking]]) -> bool:
-    reached = replay(net, verdict.run)
-    marking = _frozen(reached)
-    final = frozenset({(net.sink, 1)})
-    if verdict.kind == "deadlock":
-        return marking != final and not list(_after(net, marking))
-    if verdict.kind == "improper_completion":
-        return reached[net.sink] > 0 and marking != final
-    if verdict.kind == "unbounded":
-        earlier = [replay(net, verdict.run[:n]) for n in range(len(verdict.run))]
-        return any(_covers(reached, before) and reached != before for before in earlier)
-    if verdict.kind == "livelock":
-        beyond = {marking}
-        while more := {m for s in beyond for _, m in _after(net, s)} - beyond:
-            beyond |= more
-        return final not in beyond and all(list(_after(net, state)) for state in beyond)
-    states = set().union(*layers)
-    fired = {name for state in states for name, _ in _after(net, state)}
-    return bool(verdict.dead) and not fired & set(verdict.dead)
-
-
-def _fails_at_once(net: WorkflowNet, marking: Marking) -> bool:
-    final = frozenset({(net.sink, 1)})
-    if marking == final:
-        return False
-    return bool(dict(marking).get(net.sink, 0)) or not list(_after(net, marking))
-
-
-def _random_net(chance: random.Random) -> WorkflowNet:
-    inner = [f"p{n}" for n in range(chance.randint(0, 4))]
-    transitions = []
-    for n in range(chance.randint(1, 7)):
-        inputs = chance.sample(["i", *inner], min(chance.choice([1, 1, 1, 2]), 1 + len(inner)))
-        outputs = chance.sample(["o", *inner], min(chance.choice([1, 1, 1, 2]), 1 + len(inner)))
-        transitions.append(PetriTransition(f"t{n}", tuple(inputs), tuple(outputs)))
-    return WorkflowNet(("i", *inner, "o"), tuple(transitions), "i", "o")
-
-
-def test_verdicts_on_random_nets_agree_with_the_definition():
+def test_verdicts_on_thousands_of_random_nets_agree_with_the_definition():
     chance = seeded_random()
-    kinds: Counter[str] = Counter()
-    for _ in range(400):
-        net = _random_net(chance)
-        _agrees(net)
-        kinds[check_soundness(net).kind] += 1
-    assert kinds["sound"] > 10, kinds
+    seen: Counter[str] = Counter()
+    for count, make in KINDS.values():
+        for _ in range(count):
+            net = make(chance)
+            truth = judged(net)
+            seen[_agrees(net, truth)] += 1
+            _structure_agrees(net, truth)
+    wanted = {"sound": 1000, "deadlock": 1000, "improper_completion": 500, "dead_transition": 50}
+    wanted |= {"unbounded": 50, "livelock": 30}
+    assert all(seen[kind] > least for kind, least in wanted.items()), seen
 
 
 def test_verdicts_on_random_procedures_agree_with_the_definition():
     chance = seeded_random()
     for _ in range(100):
-        _agrees(to_workflow_net(a_net(_random_steps(chance))))
+        net = to_workflow_net(a_net(_random_steps(chance)))
+        _agrees(net, judged(net))
 
 
-def _agrees(net: WorkflowNet) -> None:
+def _agrees(net: WorkflowNet, truth: Judged) -> str:
+    """Assert that every way of deciding says the truth and shows it; return the kind of verdict."""
     verdict = check_soundness(net)
-    layers = _layers(net)
-    shown = f"{verdict}\n" + "\n".join(map(str, net.transitions))
-    if layers[-1]:
-        assert verdict.sound is False, shown
-    else:
-        assert verdict.sound is _is_sound(net, layers), shown
-    if verdict.sound:
-        return
-    assert _shows_what_it_claims(net, verdict, layers), shown
-    if verdict.kind in {"deadlock", "improper_completion"}:
-        for layer in layers[: len(verdict.run)]:
-            assert not any(_fails_at_once(net, marking) for marking in layer), shown
+    ways = {
+        "searched": verdict,
+        "reduced": check_by_reduction(net),
+        "by structure": check_by_reduction(net, at_first=NO_SEARCH),
+    }
+    for way, said in ways.items():
+        shown = f"{way}: {said}\n{truth}\n" + "\n".join(map(str, net.transitions))
+        assert said.sound is truth.sound, shown
+        assert said.sound or _shows_what_it_claims(net, said, truth), shown
+        if said.kind == "livelock" and way != "by structure":
+            assert _never_rests(net, said), shown
+        if said.kind in {"deadlock", "improper_completion"} and said.shortest and truth.nearest:
+            assert len(said.run) == truth.nearest, shown
+    return verdict.kind
+
+
+def _structure_agrees(net: WorkflowNet, truth: Judged) -> None:
+    """Assert that the rank theorem alone is right about free-choice nets, however small a reduction is."""
+    normal = normal_form(net)
+    if normal is not None and is_free_choice(normal.net):
+        fine = truth.dead is not None
+        assert is_sound_free_choice(normal.net) is fine, "\n".join(map(str, net.transitions))
+
+
+def _shows_what_it_claims(net: WorkflowNet, verdict: Verdict, truth: Judged) -> bool:
+    if verdict.kind == "dead_transition":
+        return {*verdict.dead} == truth.dead
+    states = States(net)
+    reached = states.marking(replay(net, verdict.run))
+    if verdict.kind == "deadlock":
+        return reached != states.final and not any(states.after(reached))
+    if verdict.kind == "improper_completion":
+        return states.is_improper(reached)
+    if verdict.kind == "unbounded":
+        past = [states.marking(replay(net, verdict.run[:n])) for n in range(len(verdict.run))]
+        return any(covers(reached, earlier) and reached != earlier for earlier in past)
+    assert any(states.after(reached))
+    return verdict.kind == "livelock" and states.final not in states.beyond(reached)
 
 
 def _random_steps(chance: random.Random) -> str:
@@ -154,6 +121,12 @@ def _random_way_on(chance: random.Random, names: list[str]) -> str:
             f", outcomes: {{x: {{to: {a}}}, y: {{ask: external, back_to: {b}}}}}",
         ]
     )
+
+
+def _never_rests(net: WorkflowNet, verdict: Verdict) -> bool:
+    states = States(net)
+    reached = states.marking(replay(net, verdict.run))
+    return all(any(states.after(state)) for state in states.beyond(reached))
 
 
 class _Composer:

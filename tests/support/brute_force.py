@@ -59,8 +59,8 @@ class States:
     def is_improper(self, state: Tokens) -> bool:
         return state[self.at[self.net.sink]] > 0 and state != self.final
 
-    def beyond(self, state: Tokens, *, at_most: int = 100_000) -> set[Tokens]:
-        """Return the states that can be reached from ``state``, itself among them."""
+    def beyond(self, state: Tokens, *, at_most: int = 1_000) -> set[Tokens]:
+        """Return the states that can be reached from ``state``, itself among them; about ``at_most``."""
         seen, waiting = {state}, [state]
         while waiting and len(seen) <= at_most:
             fresh = {following for _, following in self.after(waiting.pop())} - seen
