@@ -90,10 +90,12 @@ class Runner:
             sorted({deployment.queue for deployment in self.deployments}),
             scheduled_before=self.clock.now(),
         )
-        for answer in scheduled:
-            run = answer.flow_run
-            if run.deployment_id in self._flows and run.id not in self._runs:
-                self._start(client, run, self._flows[run.deployment_id])
+        # One of each deployment at a time: what has gathered while no worker ran would otherwise
+        # be proposed all at once, most of it to be cancelled, and lock the server's SQLite.
+        first = {answer.flow_run.deployment_id: answer.flow_run for answer in reversed(scheduled)}
+        for deployment_id, run in first.items():
+            if deployment_id in self._flows and run.id not in self._runs:
+                self._start(client, run, self._flows[deployment_id])
 
     def _start(self, client: PrefectClient, run: FlowRun, flow: AnyFlow) -> None:
         task = asyncio.create_task(self._run(client, run, flow))

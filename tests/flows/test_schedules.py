@@ -58,7 +58,7 @@ def test_a_schedule_really_makes_runs_and_the_worker_really_runs_them(shift: Shi
     async def story() -> None:
         async with PrefectClient(shift.server.api_url) as client:
             done = await eventually(
-                lambda: runs(client, "every-second", states=("COMPLETED",)),
+                lambda: runs(client, "every-few-seconds", states=("COMPLETED",)),
                 within=30,
                 what="a completed run",
             )

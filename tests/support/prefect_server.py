@@ -13,7 +13,6 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from importlib.metadata import version
 from pathlib import Path
-from time import monotonic
 from typing import TypeVar
 
 from engine.settings import Settings
@@ -51,9 +50,12 @@ async def eventually(
     look: Callable[[], Awaitable[T]], *, within: float, what: str, every: float = 0.2
 ) -> T:
     """Return what ``look`` finds as soon as it finds something; fail after ``within`` seconds."""
-    ends_at = monotonic() + within
-    while True:
-        if found := await look():
+    try:
+        async with asyncio.timeout(within):
+            while not (found := await look()):
+                await asyncio.sleep(every)
             return found
-        assert monotonic() < ends_at, f"Expected {what} within {within} seconds, but it never came"
-        await asyncio.sleep(every)
+    except TimeoutError:
+        raise AssertionError(
+            f"Expected {what} within {within} seconds, but it never came"
+        ) from None
