@@ -24,7 +24,7 @@ STATUSES: dict[Status, Message] = {
     "resolved": message("Resolved"),
 }
 EMPTY: dict[Status, Message] = {
-    "raised": message("No alert waits for anybody. New ones appear here by themselves."),
+    "raised": message("No alert waits for anybody. Load the page again to see new ones."),
     "acknowledged": message("Nobody has an alert in hand."),
     "resolved": message("No alert has been resolved yet."),
 }
