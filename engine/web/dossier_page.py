@@ -112,7 +112,8 @@ def _dossier_due(office: Office, view: DossierView) -> Due:
     dossier, clock = view.dossier, view.clock
     at = clock.due_at if clock else None
     if dossier.status.closed:
-        return Due(at, closed_words(dossier.status, at, dossier.ended_at), "closed")
+        finished_at = clock.ledger[-1].at if clock else None
+        return Due(at, closed_words(dossier.status, at, finished_at), "closed")
     return due(office, view.rulebook, dossier.desk, at, paused=_paused(clock))
 
 
