@@ -72,6 +72,17 @@ class Blocks:
         self.link([first, second], [leave])
 
 
+def a_workflow_net(*transitions: str) -> WorkflowNet:
+    """Return a net from lines such as ``t: i -> a b``; the source is ``i``, the sink is ``o``."""
+    made = []
+    for line in transitions:
+        name, arcs = line.split(":")
+        inputs, outputs = arcs.split("->")
+        made.append(PetriTransition(name, tuple(inputs.split()), tuple(outputs.split())))
+    places = dict.fromkeys(["i", *(p for t in made for p in (*t.inputs, *t.outputs)), "o"])
+    return WorkflowNet(tuple(places), tuple(made), "i", "o")
+
+
 def net_of(arcs: Sequence[Arcs]) -> WorkflowNet:
     """Return the net from ``i`` to ``o`` with one transition for each pair of inputs and outputs."""
     made = tuple(
@@ -265,15 +276,31 @@ def a_wide_net(
 
     Branches are sequences if they are ``straight``, and blocks otherwise.
     """
-    blocks = Blocks(chance)
-    begins, ends = ([blocks.place() for _ in range(width)] for _ in range(2))
-    blocks.link(["i"], begins)
     bad = chance.randrange(width)
-    for branch, (begin, end) in enumerate(zip(begins, ends, strict=True)):
+    faults = [fault if branch == bad else "none" for branch in range(width)]
+    return _branches(chance, faults, length, _straight if straight else Blocks.block)
+
+
+def a_faulty_branch_everywhere(
+    chance: random.Random, width: int, length: int, fault: str
+) -> WorkflowNet:
+    """Return ``width`` branches of blocks of ``length`` transitions, each with a fault."""
+    return _branches(chance, [fault] * width, length, Blocks.block)
+
+
+def _branches(
+    chance: random.Random,
+    faults: Sequence[str],
+    length: int,
+    part: Callable[[Blocks, str, str, int], None],
+) -> WorkflowNet:
+    blocks = Blocks(chance)
+    begins, ends = ([blocks.place() for _ in faults] for _ in range(2))
+    blocks.link(["i"], begins)
+    for fault, begin, end in zip(faults, begins, ends, strict=True):
         before, after = blocks.place(), blocks.place()
-        part = _straight if straight else Blocks.block
         part(blocks, begin, before, length // 2)
-        FAULTS[fault if branch == bad else "none"](blocks, before, after)
+        FAULTS[fault](blocks, before, after)
         part(blocks, after, end, length - length // 2)
     blocks.link(ends, ["o"])
     return net_of(blocks.arcs)
