@@ -80,6 +80,13 @@ class GuardFailedError(RejectionError):
         self.fields = fields or {}
 
 
+class KeyUsedBeforeError(RejectionError):
+    """The key of a command was used for another command before."""
+
+    code = "key_used_before"
+    status = 422
+
+
 class StoreError(EngineError):
     """The database is unavailable, or one of its constraints was about to break."""
 
@@ -98,6 +105,7 @@ __all__ = [
     "EngineError",
     "GuardFailedError",
     "InvalidStatusError",
+    "KeyUsedBeforeError",
     "NotAuthorizedError",
     "NotFoundError",
     "RejectionError",

@@ -1,13 +1,15 @@
 """Carries out one command: load, decide, write everything in one transaction, return.
 
-The same command id gives the same result once. When somebody else changed the dossier in between, the
+The same command id gives the same result once; with it, an officer cannot ask for anything else. When somebody else changed the dossier in between, the
 command is decided again on what is there now; the core then says whether it still makes sense.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from hashlib import sha256
 
 from engine.core.commands import Command
 from engine.core.context import SYSTEM, Actor
@@ -16,7 +18,7 @@ from engine.core.effects import effects_of
 from engine.core.events import Event
 from engine.core.evolve import fold
 from engine.core.state import Dossier
-from engine.errors import ConflictError, NotFoundError, StaleVersionError
+from engine.errors import ConflictError, KeyUsedBeforeError, NotFoundError, StaleVersionError
 from engine.messages import message
 from engine.services.office import Office
 from engine.store.unit_of_work import UnitOfWork
@@ -74,12 +76,22 @@ def _once(office: Office, work: Callable[[UnitOfWork], Applied]) -> Applied:
 
 
 def carry_out(
-    office: Office, uow: UnitOfWork, command: Command, officer: str | None, digest: str | None
+    office: Office,
+    uow: UnitOfWork,
+    command: Command,
+    officer: str | None,
+    digest: str | None,
+    asked: str = "",
 ) -> Applied:
-    """Do what ``execute`` does within a transaction that is open already."""
+    """Do what ``execute`` does within a transaction that is open already.
+
+    Args:
+        asked: hash of what was asked for, where the command alone does not say it.
+    """
     # Reading the dossier waits for whoever is changing it; only then is a doubled command to be seen.
     dossier = uow.dossiers.find(command.dossier)
-    done = find_done(uow, command.command_id)
+    asked = "" if officer is None else asked or hashed(command)
+    done = find_done(uow, command.command_id, asked)
     if done is not None:
         return done
     rulebook = office.rulebook(uow)
@@ -99,19 +111,38 @@ def carry_out(
         # What commands read leaves out what is over; read whole, it tells who was faster.
         decide(uow.dossiers.find_whole(command.dossier) or Dossier(), command, context)
         raise
-    return write(uow, dossier, events, command.command_id, actor)
+    return _write(uow, dossier, events, command.command_id, actor, asked)
 
 
-def find_done(uow: UnitOfWork, command_id: str) -> Applied | None:
-    """Return what a command did when it was first carried out, if it was."""
+def find_done(uow: UnitOfWork, command_id: str, asked: str) -> Applied | None:
+    """Return what a command did when it was first carried out, if it was.
+
+    Raises:
+        KeyUsedBeforeError: the id belongs to a command that asked for something else.
+    """
     before = uow.journal.find_command(command_id)
     if before is None:
         return None
+    if before.asked != asked:
+        raise KeyUsedBeforeError(
+            message("Expected a new Idempotency-Key, but it was used for another request before")
+        )
     return Applied(before.dossier, before.last_seq, tuple(before.events), repeated=True)
 
 
-def write(
-    uow: UnitOfWork, dossier: Dossier | None, events: list[Event], command_id: str, actor: Actor
+def hashed(command: Command, *more: str) -> str:
+    """Return the hash of what a command asks for, whatever its id; ``more`` is what it does not carry."""
+    asked = {**asdict(command), "command_id": None, "kind": type(command).__name__}
+    return sha256(json.dumps([asked, *more], sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _write(
+    uow: UnitOfWork,
+    dossier: Dossier | None,
+    events: list[Event],
+    command_id: str,
+    actor: Actor,
+    asked: str,
 ) -> Applied:
     """Write what a decision made: journal, projections and outside effects, all or nothing."""
     after = fold(events, dossier)
@@ -119,7 +150,12 @@ def write(
     if events:
         uow.dossiers.save(dossier, after)
         uow.journal.append(
-            dossier, after, command_id=command_id, actor=actor.officer, events=events
+            dossier,
+            after,
+            command_id=command_id,
+            actor=actor.officer,
+            events=events,
+            asked=asked,
         )
         uow.outbox.add(effects)
     return Applied(after.code, after.version, tuple(events), effects=len(effects))

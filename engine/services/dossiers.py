@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from engine.core.texts import can_be_kept
 from engine.errors import GuardFailedError, NotFoundError
 from engine.graph.net import ProcedureNet, Transition
 from engine.messages import Label, message
-from engine.services.commands import Applied, carry_out, execute, find_done, transact
+from engine.services.commands import Applied, carry_out, execute, find_done, hashed, transact
 from engine.services.office import Office, Rulebook
 from engine.specs.procedures import DossierField, Procedure
 from engine.store.journal import JournalEntry
@@ -101,7 +101,17 @@ def receive(office: Office, reception: Reception, officer: str, command_id: str)
 def _receive(
     office: Office, uow: UnitOfWork, reception: Reception, officer: str, command_id: str
 ) -> Applied:
-    done = find_done(uow, command_id)
+    command = asked.ReceiveDossier(
+        command_id=command_id,
+        dossier="",
+        desk=reception.desk,
+        territory=reception.territory,
+        applicant=reception.applicant,
+        channel=reception.channel,
+        data=reception.data or {},
+    )
+    what = hashed(command, reception.procedure)
+    done = find_done(uow, command_id, what)
     if done is not None:
         return done
     publication = office.rulebook(uow).procedures.get(reception.procedure)
@@ -113,17 +123,9 @@ def _receive(
             ),
             {"procedure": message("Expected a procedure that is in force today")},
         )
-    command = asked.ReceiveDossier(
-        command_id=command_id,
-        # In the same transaction, so that a reception that is refused leaves no gap in the codes.
-        dossier=_new_code(office, uow, reception.desk),
-        desk=reception.desk,
-        territory=reception.territory,
-        applicant=reception.applicant,
-        channel=reception.channel,
-        data=reception.data or {},
-    )
-    return carry_out(office, uow, command, officer, publication.digest)
+    # In the same transaction, so that a reception that is refused leaves no gap in the codes.
+    command = replace(command, dossier=_new_code(office, uow, reception.desk))
+    return carry_out(office, uow, command, officer, publication.digest, what)
 
 
 def _new_code(office: Office, uow: UnitOfWork, desk: str) -> str:

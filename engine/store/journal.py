@@ -29,11 +29,12 @@ class JournalEntry:
 
 
 class AppliedCommand(NamedTuple):
-    """What a command led to when it was first applied."""
+    """What a command led to when it was first applied; ``asked`` is the hash of what it asked for."""
 
     dossier: str
     events: list[Event]
     last_seq: int
+    asked: str
 
 
 _INSERT = insert(journal)
@@ -61,8 +62,12 @@ class Journal:
         command_id: str,
         actor: str,
         events: Sequence[Event],
+        asked: str = "",
     ) -> list[JournalEntry]:
         """Record the events that led from ``before`` to ``after``, and return their entries.
+
+        Args:
+            asked: hash of what the command asked for, to tell it from another under the same id.
 
         Raises:
             StaleVersionError: the command was already applied, or another command took its place.
@@ -78,6 +83,7 @@ class Journal:
                 "dossier": after.code,
                 "seq": start + part + 1,
                 "command_id": command_id,
+                "asked": asked,
                 "part": part,
                 "type": type(event).__name__,
                 "payload": dump(event).decode(),
@@ -108,7 +114,7 @@ class Journal:
         if not rows:
             return None
         events = [parse(row.type, row.payload) for row in rows]
-        return AppliedCommand(rows[0].dossier, events, rows[-1].seq)
+        return AppliedCommand(rows[0].dossier, events, rows[-1].seq, rows[0].asked)
 
     def entries(self, code: str) -> list[JournalEntry]:
         """Return the whole journal of a dossier, oldest first."""

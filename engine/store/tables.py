@@ -219,6 +219,8 @@ journal = Table(
     Column("dossier", Text, _of_dossier(), primary_key=True),
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("command_id", Text, nullable=False),
+    # What was asked for under this id, hashed; "" where the program itself asked.
+    Column("asked", Text, nullable=False, server_default=""),
     Column("part", Integer, nullable=False),
     Column("type", Text, nullable=False),
     Column("payload", Text, nullable=False),

@@ -8,12 +8,9 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from fastapi import Depends, Header, Response
 
 from engine.core.state import Applicant
-from engine.messages import message
 from engine.services import alerts, dossiers, visibility
-from engine.services.commands import Applied
 from engine.web.api import models
 from engine.web.api.answers import command_answer
-from engine.web.api.problems import KeyUsedBeforeError
 from engine.web.api.routes import PREFIX, ByOfficer, Code, InOffice, Number, token_router
 
 router = token_router()
@@ -37,14 +34,6 @@ async def _command_id(
 
 
 CommandId = Annotated[str, Depends(_command_id)]
-
-
-def _about(code: str, applied: Applied) -> models.CommandOut:
-    if applied.dossier != code:
-        raise KeyUsedBeforeError(
-            message("Expected a new Idempotency-Key, but it was used for another request before")
-        )
-    return command_answer(applied)
 
 
 @router.post("/dossiers", status_code=201, tags=["dossiers"])
@@ -76,7 +65,7 @@ def claim_item(
     """Take a work item out of the unit's inbox."""
     by = officer.actor.officer
     visibility.require_dossier(office, code, by)
-    return _about(code, dossiers.claim(office, code, number, by, command_id))
+    return command_answer(dossiers.claim(office, code, number, by, command_id))
 
 
 @router.post("/dossiers/{code}/items/{number}/release", tags=["work items"])
@@ -86,7 +75,7 @@ def release_item(
     """Give a work item back to the unit's inbox."""
     by = officer.actor.officer
     visibility.require_dossier(office, code, by)
-    return _about(code, dossiers.release(office, code, number, by, command_id))
+    return command_answer(dossiers.release(office, code, number, by, command_id))
 
 
 @router.post("/dossiers/{code}/items/{number}/complete", tags=["work items"])
@@ -104,7 +93,7 @@ def complete_item(
     applied = dossiers.complete(
         office, code, number, given.outcome, by, command_id, data=given.data, note=given.note
     )
-    return _about(code, applied)
+    return command_answer(applied)
 
 
 @router.post("/dossiers/{code}/withdraw", tags=["dossiers"])
@@ -114,7 +103,7 @@ def withdraw_dossier(
     """Close a dossier at the applicant's request."""
     by = officer.actor.officer
     visibility.require_dossier(office, code, by)
-    return _about(code, dossiers.withdraw(office, code, given.reason, by, command_id))
+    return command_answer(dossiers.withdraw(office, code, given.reason, by, command_id))
 
 
 @router.post("/dossiers/{code}/stop", tags=["dossiers"])
@@ -124,7 +113,7 @@ def stop_dossier(
     """Stop the handling of a dossier; a supervisor may."""
     by = officer.actor.officer
     visibility.require_dossier(office, code, by)
-    return _about(code, dossiers.stop(office, code, given.reason, by, command_id))
+    return command_answer(dossiers.stop(office, code, given.reason, by, command_id))
 
 
 @router.post("/dossiers/{code}/alerts/{number}/acknowledge", tags=["alerts"])
@@ -139,4 +128,4 @@ def acknowledge_alert(
     """Take note of an alert and say what will be done."""
     by = officer.actor.officer
     visibility.require_alert(office, code, number, by)
-    return _about(code, alerts.acknowledge(office, code, number, given.reason, by, command_id))
+    return command_answer(alerts.acknowledge(office, code, number, given.reason, by, command_id))

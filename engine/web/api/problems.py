@@ -77,13 +77,6 @@ class MethodNotAllowedError(RejectionError):
         self.allowed = allowed
 
 
-class KeyUsedBeforeError(RejectionError):
-    """The ``Idempotency-Key`` was used for another request before."""
-
-    code = "key_used_before"
-    status = 422
-
-
 def problem_response(request: Request, error: Exception) -> JSONResponse:
     """Return the problem document for an error.
 

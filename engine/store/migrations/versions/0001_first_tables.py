@@ -193,6 +193,7 @@ def upgrade() -> None:
         sa.Column("dossier", sa.Text(), nullable=False),
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("command_id", sa.Text(), nullable=False),
+        sa.Column("asked", sa.Text(), server_default="", nullable=False),
         sa.Column("part", sa.Integer(), nullable=False),
         sa.Column("type", sa.Text(), nullable=False),
         sa.Column("payload", sa.Text(), nullable=False),
