@@ -110,8 +110,8 @@ def _colours(scope: str, palette: _Palette) -> str:
         f"{scope} .active .shape,{scope} .halo{{stroke:{palette.active}}}",
         f"{scope} .error .shape{{stroke:{palette.error}}}",
         f"{scope} .warning .shape{{stroke:{palette.warning}}}",
-        f"{scope} .error .badge{{fill:{palette.error};stroke:none}}",
-        f"{scope} .warning .badge{{fill:{palette.warning};stroke:none}}",
+        f"{scope} .error .flag{{fill:{palette.error};stroke:none}}",
+        f"{scope} .warning .flag{{fill:{palette.warning};stroke:none}}",
         f"{scope} .sign{{fill:{palette.paper}}}",
     ]
     return "\n".join(rules) + "\n"

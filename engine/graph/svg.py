@@ -168,7 +168,7 @@ class _Drawing:
             _halo(box) if active else "",
             _shape(box),
             self._words(box),
-            _badge(box, mark) if mark else "",
+            _flag(box, mark) if mark else "",
             "</g>",
         ]
         return "".join(parts)
@@ -242,12 +242,13 @@ def _halo(box: Box) -> str:
     )
 
 
-def _badge(box: Box, mark: Severity) -> str:
+def _flag(box: Box, mark: Severity) -> str:
+    # Not called a badge: Bootstrap hides badges that are empty, as shapes always are.
     x, y = box.x + box.width - 6, box.y + 1
     if mark is Severity.ERROR:
-        shape = f'<circle class="badge" cx="{_n(x)}" cy="{_n(y)}" r="9"/>'
+        shape = f'<circle class="flag" cx="{_n(x)}" cy="{_n(y)}" r="9"/>'
     else:
-        shape = f'<path class="badge" d="M{_n(x)} {_n(y - 11)}l11 19h-22z"/>'
+        shape = f'<path class="flag" d="M{_n(x)} {_n(y - 11)}l11 19h-22z"/>'
     return f'{shape}<text class="sign" x="{_n(x)}" y="{_n(y + 4.5)}">!</text>'
 
 

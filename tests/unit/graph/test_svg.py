@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from engine import web
 from engine.catalogue import render
 from engine.graph.net import ProcedureNet
 from engine.graph.stylesheet import STYLESHEET
@@ -17,6 +19,7 @@ from engine.specs.findings import Severity
 from tests.support.pictures import EVERYTHING, net_of, shipped_nets
 
 _SVG = "{http://www.w3.org/2000/svg}"
+BOOTSTRAP = Path(web.__file__).parent / "static" / "vendor" / "bootstrap.min.css"
 HOSTILE = "</text><script>alert(\"x\")</script> & 'y'"
 
 
@@ -107,6 +110,18 @@ def test_findings_are_marked_by_form_and_words_and_not_by_colour_alone() -> None
     assert node(svg, "check").find(f"{_SVG}circle") is not None
     assert (node(svg, "survey")[0].text or "").endswith("có cảnh báo")
     assert "error" not in (node(svg, "sign").get("class") or "").split()
+
+
+def test_the_style_of_the_console_hides_nothing_in_a_picture() -> None:
+    marks = {"check": Severity.ERROR, "survey": Severity.WARNING}
+    svg = svg_of(net_of(EVERYTHING), marks=marks, visits=frozenset({"check"}))
+    used = {name for each in parsed(svg).iter() for name in (each.get("class") or "").split()}
+    hidden = set(
+        re.findall(r"\.([\w-]+)(?::empty)?\{[^}]*display:none", BOOTSTRAP.read_text("utf-8"))
+    )
+    assert "flag" in used
+    assert "badge" in hidden
+    assert not used & hidden
 
 
 def test_the_steps_a_dossier_is_at_stand_out() -> None:
