@@ -25,8 +25,10 @@ from engine.specs.durations import Duration
 from engine.worktime.amounts import Allowance, Span, TimeUnit
 from engine.worktime.work_calendar import WorkCalendar
 
-EXPIRY = "expiry"
-"""The rung at which a wait, or an opinion that was asked for, runs out."""
+EXPIRY = "+expiry"
+"""The rung at which a wait, or an opinion that was asked for, runs out; no author can name one so."""
+FINISHED = "finished"
+"""The reason of a clock that was stopped because the result is there."""
 
 
 def start_clock(
@@ -135,6 +137,11 @@ def _soonest_first(rungs: Iterable[RungAt]) -> tuple[RungAt, ...]:
 
 def pause_clock(draft: Draft, clock: RunningClock, reason: str) -> None:
     """Let a running clock stand still; what it has left is measured now."""
+    entry = _measured(draft, clock, "paused", reason)
+    draft.record(ClockPaused(at=entry.at, number=clock.number, entry=entry))
+
+
+def _measured(draft: Draft, clock: RunningClock, kind: LedgerKind, reason: str) -> LedgerEntry:
     now = draft.context.now
     calendar = _calendar(draft, clock)
     last = clock.ledger[-1]
@@ -143,12 +150,11 @@ def pause_clock(draft: Draft, clock: RunningClock, reason: str) -> None:
         remaining = calendar.remaining(now, last.runs_from, last.remaining)
     # A clock that is already late keeps its due date: a pause does not undo a breach.
     late = clock.due_at if clock.due_at is not None and clock.due_at <= now else None
-    entry = LedgerEntry("paused", now, reason=reason, remaining=remaining, due_at=late)
-    draft.record(ClockPaused(at=now, number=clock.number, entry=entry))
+    return LedgerEntry(kind, now, reason=reason, remaining=remaining, due_at=late)
 
 
 def resume_clock(draft: Draft, clock: RunningClock) -> None:
-    """Let a paused clock run on with what it had left."""
+    """Let a clock that was paused or finished run on with what it had left."""
     now = draft.context.now
     calendar = _calendar(draft, clock)
     paused = clock.ledger[-1]
@@ -158,15 +164,26 @@ def resume_clock(draft: Draft, clock: RunningClock) -> None:
         # A clock that had yet to begin (received after hours) still begins then.
         began = next(e.runs_from for e in reversed(clock.ledger) if e.runs_from is not None)
         entry = _running("resumed", now, max(now, began), paused.remaining, calendar)
-    pending = {rung.name for rung in clock.rungs}
-    ladder = [rung for rung in draft.net.procedure.alerts if rung.name in pending]
     moments = (
         (rung.name, _moment(rung, clock.limit, entry.due_at, calendar))
-        for rung in ladder
+        for rung in _pending(draft, clock, calendar)
         if entry.due_at
     )
     rungs = _soonest_first(RungAt(name, at) for name, at in moments if at)
     draft.record(ClockResumed(at=now, number=clock.number, entry=entry, rungs=rungs))
+
+
+def _pending(draft: Draft, clock: RunningClock, calendar: WorkCalendar) -> list[Rung]:
+    """Return the rungs that have still to fire; of a finished clock, those that lay ahead then."""
+    ladder = [rung for rung in draft.net.procedure.alerts if rung.of == clock.kind]
+    if clock.status is not ClockStatus.STOPPED:
+        pending = {rung.name for rung in clock.rungs}
+        return [rung for rung in ladder if rung.name in pending]
+    if clock.due_at is None:
+        return []
+    moments = ((rung, _moment(rung, clock.limit, clock.due_at, calendar)) for rung in ladder)
+    ahead = [rung for rung, at in moments if at and at > clock.ledger[-1].at]
+    return [rung for rung in ahead if rung.name not in clock.fired]
 
 
 def restart_clock(draft: Draft, clock: RunningClock) -> None:
@@ -183,11 +200,20 @@ def restart_clock(draft: Draft, clock: RunningClock) -> None:
 
 def stop_clock(draft: Draft, clock: RunningClock) -> None:
     """Stop a clock for good and resolve the alerts it raised."""
-    now = draft.context.now
-    late = clock.due_at is not None and clock.due_at < now
-    draft.record(
-        ClockStopped(at=now, number=clock.number, entry=LedgerEntry("stopped", now), late=late)
-    )
+    _stop(draft, clock, LedgerEntry("stopped", draft.context.now))
+
+
+def finish_clock(draft: Draft, clock: RunningClock) -> None:
+    """Stop the dossier's clock because the result is there: now it is in time or late.
+
+    What the clock has left is measured, in case the result goes back to be corrected.
+    """
+    _stop(draft, clock, _measured(draft, clock, "stopped", FINISHED))
+
+
+def _stop(draft: Draft, clock: RunningClock, entry: LedgerEntry) -> None:
+    late = clock.due_at is not None and clock.due_at < entry.at
+    draft.record(ClockStopped(at=entry.at, number=clock.number, entry=entry, late=late))
     resolve_alerts(draft, lambda alert: alert.clock == clock.number)
 
 

@@ -112,7 +112,8 @@ class ClockStatus(StrEnum):
 CLOCK_CHANGES: Mapping[ClockStatus, frozenset[ClockStatus]] = {
     ClockStatus.RUNNING: frozenset({ClockStatus.PAUSED, ClockStatus.STOPPED}),
     ClockStatus.PAUSED: frozenset({ClockStatus.RUNNING, ClockStatus.STOPPED}),
-    ClockStatus.STOPPED: frozenset(),
+    # A result that was there can go back to be corrected; then the dossier's clock runs on.
+    ClockStatus.STOPPED: frozenset({ClockStatus.RUNNING}),
 }
 
 

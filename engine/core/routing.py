@@ -18,7 +18,8 @@ from engine.core.events import (
     WorkItemOffered,
 )
 from engine.core.lifecycle import ClockStatus, DossierStatus, ItemKind
-from engine.core.state import WorkItem
+from engine.core.state import RunningClock, WorkItem
+from engine.graph.conventions import EXPIRED
 from engine.graph.net import Node, NodeKind, Transition
 from engine.specs.durations import UNCOUNTED
 from engine.specs.procedures import EndName
@@ -60,7 +61,7 @@ def leave(draft: Draft, node: Node, outcome: str) -> None:
             clocks.stop_clock(draft, clock)
     draft.record(StepLeft(at=draft.context.now, node=node.key, outcome=outcome))
     if node.kind is NodeKind.WAIT:
-        _end_wait(draft, node)
+        _end_wait(draft, node, transition)
     enter(draft, transition.target, transition.branch or "")
 
 
@@ -86,7 +87,7 @@ def end(draft: Draft, name: EndName, reason: str = "") -> None:
 
 
 def settle(draft: Draft) -> None:
-    """After the tokens came to rest: stop the clocks of periods that are over, and show the status."""
+    """After the tokens came to rest: stop the clocks of what is over, and show the status."""
     if draft.dossier.ended_at is not None:
         return
     for clock in clocks.live_clocks(draft, "period"):
@@ -95,10 +96,22 @@ def settle(draft: Draft) -> None:
     status = _status(draft)
     if status is not draft.dossier.status:
         draft.record(StatusChanged(at=draft.context.now, status=status))
-    if status is DossierStatus.FINISHED:
-        # The result is there in time or late; how long it waits to be fetched is not the office's.
-        for clock in clocks.live_clocks(draft, "dossier"):
-            clocks.stop_clock(draft, clock)
+    for clock in tuple(draft.dossier.clocks.values()):
+        if clock.kind == "dossier":
+            _settle_clock(draft, clock)
+
+
+def _settle_clock(draft: Draft, clock: RunningClock) -> None:
+    """Stop the dossier's clock where the result is there; let it run on where the result went back.
+
+    How long a result waits to be fetched is not the office's time.
+    """
+    finished = draft.dossier.status is DossierStatus.FINISHED
+    if finished and clock.status is ClockStatus.RUNNING:
+        clocks.finish_clock(draft, clock)
+    elif not finished and clock.status is ClockStatus.STOPPED:
+        clocks.resume_clock(draft, clock)
+        _pause_while_waiting(draft, clock.number)
 
 
 def _enter_step(draft: Draft, node: Node) -> None:
@@ -162,7 +175,9 @@ def _start_periods(draft: Draft, node: Node) -> None:
         if limit is None or draft.dossier.open_clock("period", name) is not None:
             continue
         unit = draft.dossier.desk if node.performer is None else _unit(draft, node)
-        clocks.start_clock(draft, "period", name, limit, draft.context.calendar_of(unit))
+        calendar = draft.context.calendar_of(unit)
+        number = clocks.start_clock(draft, "period", name, limit, calendar)
+        _pause_while_waiting(draft, number)
 
 
 def _periods(draft: Draft, key: str) -> tuple[str, ...]:
@@ -193,17 +208,33 @@ def _start_wait(draft: Draft, node: Node, visit: int) -> None:
     _offer(draft, node, visit, ItemKind.WAIT, unit, number)
 
 
-def _end_wait(draft: Draft, node: Node) -> None:
-    others = [draft.net.node(token.node) for token in draft.dossier.tokens]
-    if any(n.kind is NodeKind.WAIT and n.clock_effect != "run" for n in others):
+def _end_wait(draft: Draft, node: Node, way: Transition) -> None:
+    if draft.net.node(way.target).kind is NodeKind.END:
         return
+    # What was waited for and never came completes no dossier.
+    restarts = node.clock_effect == "restart" and way.outcome != EXPIRED
     for clock in clocks.live_clocks(draft, "dossier", "period"):
         if clock.status is not ClockStatus.PAUSED:
             continue
-        if node.clock_effect == "restart":
+        if restarts:
+            # Another wait may go on; the clock then stands still with its full time.
             clocks.restart_clock(draft, clock)
-        else:
+            _pause_while_waiting(draft, clock.number)
+        elif _standing_wait(draft) is None:
             clocks.resume_clock(draft, clock)
+
+
+def _standing_wait(draft: Draft) -> Node | None:
+    """Return a wait the dossier is in that lets its clocks stand still, if there is one."""
+    nodes = (draft.net.node(token.node) for token in draft.dossier.tokens)
+    waits = (node for node in nodes if node.kind is NodeKind.WAIT and node.clock_effect != "run")
+    return next(waits, None)
+
+
+def _pause_while_waiting(draft: Draft, number: int) -> None:
+    wait = _standing_wait(draft)
+    if wait is not None:
+        clocks.pause_clock(draft, draft.dossier.clocks[number], wait.wait or "")
 
 
 def _offer(draft: Draft, node: Node, visit: int, kind: ItemKind, unit: str, clock: int) -> WorkItem:
@@ -251,7 +282,7 @@ def _status(draft: Draft) -> DossierStatus:
         return DossierStatus.AWAITING_SUPPLEMENT
     if "payment" in waits:
         return DossierStatus.AWAITING_PAYMENT
-    if any(node.step_kind == "return" for node in nodes):
+    if all(node.step_kind == "return" for node in nodes):
         return DossierStatus.FINISHED
     if draft.dossier.status in {DossierStatus.REGISTERED, DossierStatus.RECEIVED} and any(
         node.key == draft.net.start for node in nodes

@@ -6,7 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Insert, Select, Table, Update, bindparam, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Insert,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from engine.core.lifecycle import ClockStatus
 from engine.core.state import Dossier
@@ -31,7 +42,10 @@ _ITEMS = _parts(tables.work_item)
 _CLOCKS = _parts(tables.clock)
 _ALERTS = _parts(tables.alert)
 _OPEN_ITEMS = _ITEMS.where(tables.work_item.c.ended_at.is_(None))
-_OPEN_CLOCKS = _CLOCKS.where(tables.clock.c.status != ClockStatus.STOPPED)
+# The dossier's own clock is stopped when the result is there, and runs on where the result goes back.
+_OPEN_CLOCKS = _CLOCKS.where(
+    or_(tables.clock.c.status != ClockStatus.STOPPED, tables.clock.c.kind == "dossier")
+)
 _OPEN_ALERTS = _ALERTS.where(tables.alert.c.resolved_at.is_(None))
 _INSERT = insert(tables.dossier)
 _UPDATE = update(tables.dossier).where(
@@ -70,7 +84,9 @@ class Dossiers:
         self._dossier = _LOCKED_DOSSIER if writes else _DOSSIER
 
     def find(self, code: str) -> Dossier | None:
-        """Return the dossier as commands need it: open items, clocks not stopped, alerts not resolved.
+        """Return the dossier as commands need it: open items, unresolved alerts, clocks not over.
+
+        The clock of the dossier itself is never over before the dossier.
 
         In a transaction that writes, the dossier stays locked until its end.
         """

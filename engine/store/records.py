@@ -87,7 +87,7 @@ def search_text(dossier: Dossier) -> str:
 
 
 def _due_values(dossier: Dossier) -> Values:
-    """Return what lists show of the dossier's clock; nothing where it was stopped before and not read."""
+    """Return what lists show of the dossier's clock; nothing where it has none."""
     clocks = [clock for clock in dossier.clocks.values() if clock.kind == "dossier"]
     if not clocks:
         return {}

@@ -223,7 +223,11 @@ def as_read(dossier: Dossier) -> Dossier:
     return replace(
         dossier,
         items={n: item for n, item in dossier.items.items() if item.status in OPEN_ITEMS},
-        clocks={n: c for n, c in dossier.clocks.items() if c.status is not ClockStatus.STOPPED},
+        clocks={
+            n: c
+            for n, c in dossier.clocks.items()
+            if c.status is not ClockStatus.STOPPED or c.kind == "dossier"
+        },
         alerts={n: a for n, a in dossier.alerts.items() if a.status is not AlertStatus.RESOLVED},
     )
 

@@ -36,7 +36,11 @@ def test_every_status_is_in_its_table_and_can_be_reached(statuses, changes, firs
     assert reached == set(statuses)
 
 
-@pytest.mark.parametrize(("statuses", "changes", "first"), TABLES)
+ENDING = [table for table in TABLES if table[0] is not ClockStatus]
+"""A clock has no last status: the dossier's runs on where a result goes back to be corrected."""
+
+
+@pytest.mark.parametrize(("statuses", "changes", "first"), ENDING)
 def test_from_every_status_there_is_a_way_to_an_end(statuses, changes, first: StrEnum):
     ends = {status for status in statuses if not changes[status]}
     assert ends
