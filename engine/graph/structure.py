@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import networkx as nx
+
 from engine.graph.conventions import END_LABELS, EXPIRED
 from engine.graph.net import Node, NodeKind, ProcedureNet
 from engine.graph.routes import reachable
@@ -32,13 +34,14 @@ def stuck_nodes(net: ProcedureNet) -> frozenset[str]:
 
 
 def find_structure(net: ProcedureNet, source: SourceMap) -> list[Finding]:
-    """Return the findings on unreachable and endless steps, choices, joins and waits."""
+    """Return the findings on unreachable and endless steps, choices, joins, consultations and circles."""
     return [
         *_unreachable(net, source),
         *_endless(net, source),
         *_choices(net, source),
         *_joins(net, source),
         *_consultations(net, source),
+        *_circles(net, source),
         *_names(net, source),
     ]
 
@@ -138,6 +141,50 @@ def _consultations(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
                     step=quoted(node.label),
                 ),
             )
+
+    for node in net.nodes:
+        step = net.procedure.steps.get(node.key)
+        if node.for_each is None or step is None:
+            continue
+        if len(net.leaving(node.key)) > 1:
+            yield finding(
+                "MC207",
+                source.place(*node.path, "outcomes" if step.outcomes else "for_each"),
+                message(
+                    "Expected one outcome of {step}, because several units answer and their answers could differ",
+                    step=quoted(node.label),
+                ),
+            )
+        if step.form:
+            yield finding(
+                "MC207",
+                source.place(*node.path, "form"),
+                message(
+                    "Expected no `form:` in {step}, because several units answer and each would overwrite the one before",
+                    step=quoted(node.label),
+                ),
+            )
+
+
+_PASSED_BY = frozenset({NodeKind.CHOICE, NodeKind.SPLIT, NodeKind.JOIN})
+
+
+def _circles(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
+    """Find circles that a dossier can go round in one moment: nobody works, waits or runs in them."""
+    passed = [n.key for n in net.nodes if n.kind in _PASSED_BY or n.for_each is not None]
+    graph = net.graph.subgraph(passed)
+    for circle in nx.strongly_connected_components(graph):
+        if len(circle) == 1 and not any(graph.has_edge(key, key) for key in circle):
+            continue
+        node = next(each for each in net.nodes if each.key in circle and each.step == each.key)
+        yield finding(
+            "MC210",
+            source.place(*node.path),
+            message(
+                "Expected somebody to work between {step} and the way back to it, but a dossier could go round there for ever",
+                step=quoted(node.label),
+            ),
+        )
 
 
 def _names(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:

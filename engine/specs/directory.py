@@ -124,6 +124,19 @@ class Directory:
         found = self._units.get(unit)
         return found is not None and _within(on, found.valid_from, found.valid_until)
 
+    def heir(self, unit: str, on: date) -> str | None:
+        """Return a unit while it is open, after that the first of its successors that is, if any is."""
+        return next((code for code in self._line(unit) if self.is_open(code, on)), None)
+
+    def _line(self, unit: str) -> Iterator[str]:
+        """Iterate over a unit, its successor, and so on."""
+        seen: set[str] = set()
+        code: str | None = unit
+        while code is not None and code in self._units and code not in seen:
+            seen.add(code)
+            yield code
+            code = self._units[code].successor
+
     def desks(self, on: date) -> tuple[str, ...]:
         """Return the one-stop desks that are open on a day."""
         return tuple(
@@ -168,13 +181,14 @@ class Directory:
 
         The most specific responsibility wins: one that names the procedure before one that names its
         field before one for all, then one for the territory before one for all territories, then the
-        one that began last. Procedures are compared by the national part of their codes.
+        one that began last. Procedures are compared by the national part of their codes. Where a unit was
+        closed, a desk too, its successor answers.
 
         Raises:
             NotFoundError: nobody is responsible.
         """
         if role == DESK_ROLE:
-            return desk
+            return self.heir(desk, on) or desk
         found = self.find_responsible(role, procedure=procedure, territory=territory, on=on)
         if found is None:
             raise NotFoundError(
@@ -191,12 +205,25 @@ class Directory:
         self, role: str, *, procedure: Procedure, territory: str | None, on: date
     ) -> str | None:
         """Return what ``resolve`` returns for a role other than the desk's, or None."""
-        candidates = [
-            (_fit(each, procedure), each.territory is not None, each.valid_from, each.unit)
+        meant = self._meant(territory, on)
+        heirs = (
+            (each, self.heir(each.unit, on))
             for each in self.responsibilities_for(role, procedure, on)
-            if each.territory is None or each.territory == territory
+            if each.territory is None or each.territory in meant
+        )
+        candidates = [
+            (_fit(each, procedure), each.territory is not None, each.valid_from, unit)
+            for each, unit in heirs
+            if unit is not None
         ]
         return max(candidates, key=lambda each: each[:3])[3] if candidates else None
+
+    def _meant(self, territory: str | None, on: date) -> frozenset[str]:
+        """Return the territory itself, and where it was closed those it became part of."""
+        if territory is None:
+            return frozenset()
+        heir = self.heir(territory, on)
+        return frozenset({territory} if heir is None else {territory, heir})
 
     def responsibilities_for(
         self, role: str, procedure: Procedure, on: date

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from engine.messages import message
 from engine.specs.faults import Fault, cycles, reversed_dates, twice, unknown
@@ -20,6 +21,7 @@ def organisation_faults(spec: OrganisationSpec) -> Iterator[Fault]:
         yield from twice(("officers", number, "id"), officer.id, seen)
         yield from _post_faults(spec, officer, codes, ("officers", number))
     yield from _responsibility_faults(spec, codes)
+    yield from _outliving_faults(spec)
 
 
 def calendar_names(spec: OrganisationSpec) -> Iterator[tuple[KeyPath, str]]:
@@ -86,6 +88,34 @@ def _responsibility_faults(spec: OrganisationSpec, codes: list[str]) -> Iterator
                 )
         yield from reversed_dates((*path, "until"), rule.valid_from, rule.valid_until)
     yield from _equal_rules(spec)
+
+
+def _outliving_faults(spec: OrganisationSpec) -> Iterator[Fault]:
+    """Yield the rules that go on when their unit, and all that succeed it, are closed."""
+    units = {unit.code: unit for unit in spec.units}
+    for number, rule in enumerate(spec.responsibilities):
+        closed = _closed_before(rule.valid_until, rule.unit, units)
+        if closed is not None:
+            text = message(
+                "Expected a responsibility that ends with its unit, or a successor of the unit, but {unit} is closed after {day} and has none",
+                unit=closed.code,
+                day=str(closed.valid_until),
+            )
+            yield Fault("MC119", ("responsibilities", number, "unit"), text)
+
+
+def _closed_before(until: date | None, code: str, units: Mapping[str, Unit]) -> Unit | None:
+    """Return the unit at the end of a line of successors if it is closed before a day."""
+    seen: set[str] = set()
+    unit = units.get(code)
+    while unit is not None and unit.code not in seen and unit.valid_until is not None:
+        if until is not None and until <= unit.valid_until:
+            return None
+        if unit.successor is None:
+            return unit
+        seen.add(unit.code)
+        unit = units.get(unit.successor)
+    return None
 
 
 def _equal_rules(spec: OrganisationSpec) -> Iterator[Fault]:

@@ -60,6 +60,18 @@ _STRUCTURE: tuple[Rule, ...] = (
         "steps:\n  receive: {by: one_stop/reception, next: sign}\n  sign: {by: authority/leader, next: receive}\n",
     ),
     Rule(
+        "MC207",
+        Severity.ERROR,
+        message("Answers of several units that cannot be put together"),
+        message(
+            "With `for_each:`, each of several units answers by itself. Were there two outcomes, the last answer alone would decide where the dossier goes; were there a form, the last answer would overwrite the others."
+        ),
+        message(
+            "Let the units answer in the note of one outcome, and let the step after it decide and fill in the form."
+        ),
+        "consult:\n  by: consulted/officer\n  for_each: dossier.units\n  outcomes:\n    agree: {to: conclude}\n    object: {to: appraise}\n",
+    ),
+    Rule(
         "MC208",
         Severity.WARNING,
         message("An expiry that never comes"),
@@ -78,6 +90,16 @@ _STRUCTURE: tuple[Rule, ...] = (
         ),
         message("Choose another name for the outcome."),
         "wait:\n  ask: external\n  expires: {after: 15 days, end: terminated}\n  outcomes:\n    expired: {to: remind}\n",
+    ),
+    Rule(
+        "MC210",
+        Severity.ERROR,
+        message("A circle in which nobody works"),
+        message(
+            "Choices are decided at once, and a consultation of no units is over at once. A circle of nothing else could be gone round for ever in one moment."
+        ),
+        message("Put a step that somebody does, or a wait, into the circle."),
+        'consult: {by: consulted/officer, for_each: dossier.units, next: enough}\nenough:\n  choose:\n    - {when: "dossier.area > 100", to: sign}\n    - {to: consult}\n',
     ),
 )
 

@@ -153,4 +153,15 @@ REFERENCE_RULES: tuple[Rule, ...] = (
             "Delete one of the two, or say for which procedures, fields or territory it holds."
         ),
     ),
+    Rule(
+        "MC119",
+        Severity.ERROR,
+        message("A responsibility that outlives its unit"),
+        message(
+            "The unit is closed while it is still responsible, and no unit succeeds it, so from then on dossiers would have nowhere to go."
+        ),
+        message(
+            "Name the successor of the unit, or end the responsibility and give it to another."
+        ),
+    ),
 )
