@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from engine.cli import dossiers, explain, operations, running, specs
+from engine.cli import dossiers, explain, operations, rules, running, specs
 from engine.cli.door import Door
 from engine.cli.office import preferred_language
 from engine.cli.speech import speak
@@ -32,7 +32,13 @@ def choose_language(
 
 
 _PANELS = {
-    "Specifications": (specs.check, specs.publish, specs.graph, explain.explain),
+    "Specifications": (
+        specs.check,
+        rules.rule,
+        specs.publish,
+        specs.graph,
+        explain.explain,
+    ),
     "Dossiers": (
         dossiers.receive,
         dossiers.inbox,

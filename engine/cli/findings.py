@@ -1,14 +1,17 @@
-"""Findings as text: in full for people, concise, as JSON, and as annotations of GitHub and Gitea."""
+"""Findings as text: in full for people, concise, as JSON, and as annotations of GitHub and Gitea.
+
+SARIF has a module of its own.
+"""
 
 from __future__ import annotations
 
 from typing import Any, Literal
 
 from engine.catalogue import render
-from engine.messages import Language, message
+from engine.messages import Language, Message, message
 from engine.specs.findings import Finding, Severity
 
-FindingFormat = Literal["full", "concise", "json", "github"]
+FindingFormat = Literal["full", "concise", "json", "github", "sarif"]
 
 
 def shown_in_full(finding: Finding, language: Language) -> str:
@@ -22,7 +25,11 @@ def shown_in_full(finding: Finding, language: Language) -> str:
 
 def concise(finding: Finding, language: Language) -> str:
     """Return ``file:line:column: CODE text``, which editors can follow."""
-    mark = "" if finding.severity is Severity.ERROR else f" ({_severity(finding, language)})"
+    mark = (
+        ""
+        if finding.severity is Severity.ERROR
+        else f" ({render(severity_word(finding.severity), language)})"
+    )
     return f"{finding.place}: {finding.code}{mark} {render(finding.message, language)}"
 
 
@@ -47,9 +54,9 @@ def as_json(finding: Finding, language: Language) -> dict[str, Any]:
     }
 
 
-def _severity(finding: Finding, language: Language) -> str:
-    name = message("error") if finding.severity is Severity.ERROR else message("warning")
-    return render(name, language)
+def severity_word(severity: Severity) -> Message:
+    """Return what a severity is called."""
+    return message("error") if severity is Severity.ERROR else message("warning")
 
 
 def _escaped(text: str) -> str:

@@ -43,6 +43,12 @@ def _print(found: Check, form: FindingFormat) -> None:
         told = [as_json(finding, language()) for finding in found.findings]
         say_json(files=len(found.files), findings=told)
         return
+    if form == "sarif":
+        from engine.cli.sarif import as_sarif
+        from engine.specs.rules import RULES
+
+        say(as_sarif(found.findings, RULES, language()))
+        return
     show = {"full": shown_in_full, "concise": concise, "github": annotation}[form]
     for finding in found.findings:
         say(show(finding, language()))

@@ -18,6 +18,7 @@ class Rule:
         explanation: why it is a finding, for ``motcua rule`` and ``docs/reference/findings.md``.
         help: what the author can do; findings without a help of their own carry this one.
         example: a few lines of YAML that give the finding, where that says more than words.
+        source: the legal text the rule follows from, where one says it.
     """
 
     code: str
@@ -26,3 +27,4 @@ class Rule:
     explanation: Message
     help: Message
     example: str = ""
+    source: Message | None = None

@@ -264,6 +264,9 @@ _TIME: tuple[Rule, ...] = (
             "Give the steps less time, or print them in the kind of time of the limit. If the decision prints them so, write `accept: {{MC311: <reason>}}`."
         ),
         "limit: 15 days\nsteps:\n  appraise: {by: department/officer, limit: 9 working days}\n  sign: {by: authority/leader, limit: 1 working day}\n",
+        message(
+            "Civil Code 2015, article 148.5: a limit that ends on a day off ends on the next working day"
+        ),
     ),
 )
 

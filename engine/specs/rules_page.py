@@ -33,4 +33,6 @@ def rules_page() -> str:
 
 def _section(rule: Rule) -> str:
     text = f"### {rule.code}: {rule.title}\n\n*{rule.severity.value.capitalize()}.* {rule.explanation}\n\n{rule.help}\n"
+    if rule.source is not None:
+        text += f"\nLegal source: {rule.source}\n"
     return f"{text}\n```yaml\n{rule.example.rstrip()}\n```\n" if rule.example else text

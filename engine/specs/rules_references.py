@@ -134,6 +134,7 @@ REFERENCE_RULES: tuple[Rule, ...] = (
         message("A code used twice"),
         message("A code names one thing. With two of them, nobody can tell which one is meant."),
         message("Change one of the two codes."),
+        source=message("QĐ 20/2020/QĐ-TTg: the code of a unit is closed with it, never used again"),
     ),
     Rule(
         "MC117",

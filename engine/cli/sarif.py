@@ -1,0 +1,73 @@
+"""Findings as SARIF 2.1.0, the form in which code hosts and editors take the results of a check."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from engine.catalogue import render
+from engine.messages import Language
+from engine.specs.findings import Finding
+from engine.specs.rule import Rule
+
+_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+
+
+def as_sarif(findings: Iterable[Finding], rules: Mapping[str, Rule], language: Language) -> str:
+    """Return a SARIF log of one run; it describes the rules of which something was found.
+
+    Places relative to the working directory stay relative, so that a host finds them in its tree.
+    """
+    told = list(findings)
+    codes = sorted({finding.code for finding in told})
+    driver = {
+        "name": "motcua",
+        "version": version("motcua"),
+        "rules": [_rule(rules[code], language) for code in codes],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "language": language,
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, codes.index(finding.code), language) for finding in told],
+    }
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2)
+
+
+def _rule(rule: Rule, language: Language) -> dict[str, Any]:
+    return {
+        "id": rule.code,
+        "shortDescription": {"text": render(rule.title, language)},
+        "fullDescription": {"text": render(rule.explanation, language)},
+        "help": {"text": render(rule.help, language)},
+        "defaultConfiguration": {"level": rule.severity.value},
+    }
+
+
+def _result(finding: Finding, index: int, language: Language) -> dict[str, Any]:
+    place = finding.place
+    text = render(finding.message, language)
+    if finding.help is not None:
+        text = f"{text}\n{render(finding.help, language)}"
+    where = {
+        "artifactLocation": {"uri": _uri(place.file)},
+        "region": {"startLine": place.line, "startColumn": place.column},
+    }
+    return {
+        "ruleId": finding.code,
+        "ruleIndex": index,
+        "level": finding.severity.value,
+        "message": {"text": text},
+        "locations": [{"physicalLocation": where}],
+    }
+
+
+def _uri(file: Path) -> str:
+    return file.as_uri() if file.is_absolute() else quote(file.as_posix())
