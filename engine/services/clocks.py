@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
+from engine.core.clocks import FINISHED
 from engine.core.commands import FireClock
 from engine.core.events import AlertRaised, Event
 from engine.core.state import LedgerEntry, RunningClock
@@ -28,6 +29,7 @@ _WAITS = {
     "supplement": message("waiting for a supplement from the applicant"),
     "payment": message("waiting for payment"),
     "external": message("waiting for another agency"),
+    FINISHED: message("the result is there"),
 }
 
 
@@ -100,7 +102,9 @@ def _lines(entry: LedgerEntry, calendar: WorkCalendar) -> tuple[Line, ...]:
     match entry.kind:
         case "started":
             return counted
-        case "paused":
+        case "stopped" if not entry.reason:
+            return ()
+        case "paused" | "stopped":
             reason = _WAITS.get(entry.reason, message("waiting"))
             return (paused_line(calendar, entry.at, reason, entry.remaining),)
         case "resumed":
@@ -108,5 +112,3 @@ def _lines(entry: LedgerEntry, calendar: WorkCalendar) -> tuple[Line, ...]:
         case "restarted":
             reason = message("the dossier was completed")
             return (restarted_line(calendar, entry.at, reason, entry.remaining), *counted)
-        case _:
-            return ()
