@@ -9,6 +9,7 @@ from engine.core.events import AlertRaised, AlertResolved, RungFired
 from engine.core.lifecycle import AlertStatus
 from engine.core.state import Alert, RunningClock, WorkItem
 from engine.specs.alerts import AlertReceiver
+from engine.specs.directory import CENTRE_ROLE
 
 AUTOMATIC_FAILED = "automatic_failed"
 """The alert of an automatic step that failed for good; it belongs to no clock."""
@@ -31,9 +32,7 @@ def raise_alert(
     item: WorkItem | None,
 ) -> None:
     """Give an alert to whoever stands in the relation ``receiver`` to the item, or to the desk."""
-    unit = item.unit if item is not None and item.unit else draft.dossier.desk
-    if receiver == "centre":
-        unit = draft.dossier.desk
+    unit = _unit(draft, receiver, item)
     draft.record(
         AlertRaised(
             at=draft.context.now,
@@ -54,6 +53,17 @@ def resolve_alerts(draft: Draft, cause_is_gone: Callable[[Alert], bool]) -> None
     for alert in tuple(draft.dossier.alerts.values()):
         if alert.status is not AlertStatus.RESOLVED and cause_is_gone(alert):
             draft.record(AlertResolved(at=draft.context.now, number=alert.number))
+
+
+def _unit(draft: Draft, receiver: AlertReceiver, item: WorkItem | None) -> str:
+    """Return the unit that answers for an alert; where there is no centre, the desk stands for it."""
+    dossier, directory, today = draft.dossier, draft.context.directory, draft.context.today
+    if receiver == "centre":
+        centre = directory.find_responsible(
+            CENTRE_ROLE, procedure=draft.net.procedure, territory=dossier.territory, on=today
+        )
+        return centre or dossier.desk
+    return item.unit if item is not None and item.unit else dossier.desk
 
 
 def _owner(draft: Draft, receiver: AlertReceiver, unit: str, item: WorkItem | None) -> str:

@@ -184,8 +184,8 @@ def stop(office: Office, dossier: str, reason: str, officer: str, command_id: st
 def show(office: Office, code: str, officer: str) -> DossierView:
     """Return a dossier as an officer may see it.
 
-    An officer sees what was received at the own desk or has passed through one of the own units; a
-    supervisor also what is in the units below.
+    An officer sees what was received at the own desk, has passed through one of the own units or has
+    raised an alert there; a supervisor also what is in the units below.
 
     Raises:
         NotFoundError: there is none, or this officer may not see it.
@@ -214,7 +214,8 @@ def show(office: Office, code: str, officer: str) -> DossierView:
 
 def _may_see(dossier: Dossier, rulebook: Rulebook, scope: frozenset[str]) -> bool:
     passed = {item.unit for item in dossier.items.values() if item.unit}
-    return dossier.desk in scope or not passed.isdisjoint(scope)
+    alerted = {alert.unit for alert in dossier.alerts.values()}
+    return dossier.desk in scope or not (passed | alerted).isdisjoint(scope)
 
 
 def _open_item(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.catalogue import render
-from engine.core.state import Alert
+from engine.core.state import Alert, Dossier
 from engine.errors import AutomaticStepError
 from engine.messages import Message, message
 from engine.services.office import Office, Rulebook
@@ -85,16 +85,19 @@ def to_file(office: Office, entry: OutboxEntry) -> None:
 
 
 def by_mail(office: Office, entry: OutboxEntry) -> None:
-    """Mail the notice of one alert to its owner, if an address is known.
+    """Mail the notice of one alert to its owner, or to those who may take up what it is about.
+
+    Where no address is known, nothing is sent.
 
     Raises:
         AutomaticStepError: the mail server did not take it; trying again can help.
     """
-    alert = _alert(office, entry)
-    if alert is None:
-        return
     with office.database.reading() as uow:
-        receivers = _addresses(office.rulebook(uow), alert)
+        dossier, rulebook = uow.dossiers.find(entry.dossier), office.rulebook(uow)
+    alert = dossier.alerts.get(int(entry.payload["alert"])) if dossier is not None else None
+    if dossier is None or alert is None:
+        return
+    receivers = _addresses(rulebook, dossier, alert)
     if receivers:
         _send_mail(office, receivers, entry, _text(office, entry.dossier, alert))
 
@@ -112,11 +115,22 @@ def _text(office: Office, dossier: str, alert: Alert) -> str:
     return f"{dossier}: {render(rung_text(alert.rung), language)}. {link}"
 
 
-def _addresses(rulebook: Rulebook, alert: Alert) -> list[str]:
-    if not alert.owner:
-        return []
-    email = rulebook.directory.officer(alert.owner).email
-    return [email] if email else []
+def _addresses(rulebook: Rulebook, dossier: Dossier, alert: Alert) -> list[str]:
+    emails = (
+        rulebook.directory.officer(officer).email
+        for officer in _receivers(rulebook, dossier, alert)
+    )
+    return [email for email in emails if email]
+
+
+def _receivers(rulebook: Rulebook, dossier: Dossier, alert: Alert) -> tuple[str, ...]:
+    """Return the owner where still in office, else who holds the position, else the heads of the unit."""
+    directory, today = rulebook.directory, rulebook.on
+    if alert.owner and directory.works(alert.owner, today):
+        return (alert.owner,)
+    item = dossier.items.get(alert.item)
+    holders = directory.holders(item.unit, item.position, today) if item is not None else ()
+    return holders or directory.head_of(alert.unit, today)
 
 
 def append_to_file(

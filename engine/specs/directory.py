@@ -16,6 +16,8 @@ from engine.specs.procedures import Procedure, national_part
 
 DESK_ROLE = "one_stop"
 """The role of the desk that received the dossier; it needs no responsibility."""
+CENTRE_ROLE = "provincial_desk"
+"""The role of the provincial service centre, to which alerts rise last, where an organisation has it."""
 _HEAD_POSITIONS = ("head", "leader")
 
 
@@ -98,6 +100,10 @@ class Directory:
         """Return an officer's name, or the id itself where the organisation no longer knows it."""
         officer = self._officers.get(id)
         return officer.name if officer is not None else id
+
+    def works(self, officer_id: str, on: date) -> bool:
+        """Tell whether the organisation has an officer with this id who holds a post on a day."""
+        return officer_id in self._officers and bool(self.posts_of(officer_id, on))
 
     def posts_of(self, officer_id: str, on: date) -> tuple[tuple[str, str], ...]:
         """Return the (unit, position) pairs an officer holds on a day.

@@ -18,8 +18,8 @@ class Entry:
     shown: Callable[[SignedIn], bool]
 
 
-def _has(duty: str) -> Callable[[SignedIn], bool]:
-    return lambda signed_in: duty in signed_in.actor.duties
+def _has(*duties: str) -> Callable[[SignedIn], bool]:
+    return lambda signed_in: not signed_in.actor.duties.isdisjoint(duties)
 
 
 def at_a_desk(signed_in: SignedIn) -> bool:
@@ -32,7 +32,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry("/overview", message("Overview"), _has("supervisor")),
     Entry("/inbox", message("Inbox"), _has("clerk")),
     Entry("/receive", message("Receive a dossier"), at_a_desk),
-    Entry("/alerts", message("Alerts"), _has("supervisor")),
+    Entry("/alerts", message("Alerts"), _has("clerk", "supervisor")),
     Entry("/procedures", message("Procedures"), _has("administrator")),
 )
 

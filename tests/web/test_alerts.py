@@ -98,6 +98,10 @@ def test_a_supervisor_of_other_units_neither_sees_nor_notes_an_alert(office: Off
     assert offices.row_counts(office) == before
 
 
-def test_a_clerk_has_no_list_of_alerts(office: Office) -> None:
+def test_a_clerk_sees_and_notes_the_alerts_of_the_own_unit(office: Office) -> None:
     browser = reader(office, CLERK)
-    browser.open("/alerts", 403)
+    page = browser.open("/alerts")
+    assert CODE in page
+    assert 'href="/alerts"' in browser.open("/inbox")
+    browser.form(page, first_alert(page), reason="Tôi gọi cho người nộp")
+    assert "Tôi gọi cho người nộp" in browser.open("/alerts?status=acknowledged")

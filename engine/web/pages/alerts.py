@@ -1,4 +1,4 @@
-"""Alerts of a supervisor's units, and the note that somebody has them in hand."""
+"""Alerts of an officer's units, a supervisor's also below, and the note that somebody has them in hand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from engine.core.lifecycle import AlertStatus
 from engine.errors import RejectionError
 from engine.messages import Message, message
 from engine.services import alerts, visibility
-from engine.services.access import require_duty
 from engine.web.forms import command_id, new_token
 from engine.web.visits import OfficerVisit
 
@@ -35,14 +34,12 @@ def show_alerts(
     visit: OfficerVisit, status: Status = "raised", after: str | None = None, noted: str = ""
 ) -> Response:
     """Show a page of alerts, newest first."""
-    require_duty(visit.signed_in, "supervisor")
     return _page(visit, status, after or None, noted=noted)
 
 
 @router.post("/alerts/{code}/{number}/acknowledge")
 def acknowledge(code: str, number: int, visit: OfficerVisit) -> Response:
     """Take note of an alert with a reason, and go back to the list."""
-    require_duty(visit.signed_in, "supervisor")
     try:
         visibility.require_alert(visit.office, code, number, visit.officer)
         alerts.acknowledge(
