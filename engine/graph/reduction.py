@@ -115,6 +115,7 @@ class _Workshop:
             fillers = self._feeding[place] - {number} if len(piece.inputs) == 1 else ()
             if same or fillers:
                 self._remove(number)
+                self._due |= dict.fromkeys(piece.inputs)
                 for n in same[:1] or fillers:
                     self._pieces[n].story = self._pieces[n].story.allowing(piece.story)
 
@@ -220,7 +221,6 @@ class _Workshop:
             self._taking[place].discard(number)
         for place in piece.outputs:
             self._feeding[place].discard(number)
-        self._due |= dict.fromkeys((*piece.inputs, *piece.outputs))
         return piece
 
     def _forget(self, place: str) -> None:

@@ -58,6 +58,12 @@ UNSOUND = {
     "a token that is swallowed": ["t: i -> a b", "u: a -> o", "v: b ->"],
     "a place in no S-component": ["t: i -> a b", "u: a -> c", "v: b -> c", "w: c -> o"],
     "a transition in no T-component": ["t: i -> a", "u: i -> b", "w: a b -> o"],
+    "covered both ways, but with too few clusters for its rank": [
+        *("t: i -> a", "u: a -> b c", "v: b -> d", "w: d -> e", "back: e -> d", "x: e -> f"),
+        *("y: f -> g h", "z: c -> k", "z2: k -> l", "skip: c -> m", "in: n -> l", "j: l g -> p"),
+        *("j2: h p -> q", "again: q -> r s", "r2: r -> n", "s2: s -> v", "j3: m v -> a"),
+        "out: q -> o",
+    ],
     "branches of which each may skip the meeting": [
         *("t: i -> a b", "u: a -> c", "u2: a -> e", "v: b -> d", "v2: b -> f"),
         *("j: c d -> o", "k: e f -> o"),

@@ -1,0 +1,99 @@
+"""How fast soundness is decided, by size, by width and by fault.
+
+Run with ``python -m benchmarks.bench_soundness``. Times are of the processor, in milliseconds; where pm4py
+can be imported, its own check (WOFLAN, 5 seconds at most for each net) stands beside ours for sizes it can
+finish. pm4py is no dependency.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+import time
+from collections.abc import Callable
+
+from engine.graph.petri import WorkflowNet
+from engine.graph.soundness import check_soundness
+from tests.support.workflow_nets import FAULTS, a_large_net, a_wide_net
+
+NETS = 30
+SIZES = (10, 20, 40, 80, 160, 320, 640)
+WIDTHS = ((5, 5), (10, 10), (20, 10), (40, 10))
+SMALL_ENOUGH_FOR_OTHERS = 40
+
+Make = Callable[[random.Random, str], WorkflowNet]
+Check = Callable[[WorkflowNet], object]
+
+
+def main() -> None:
+    """Print median, 95th percentile and maximum for each family of nets, sound and unsound."""
+    other = _pm4py()
+    print(f"{'nets':22} {'fault':20} {'median':>8} {'p95':>8} {'max':>8}  kinds")
+    for size in SIZES:
+        _family(f"{size} transitions", lambda chance, fault, n=size: a_large_net(chance, n, fault))
+        if other is not None and size <= SMALL_ENOUGH_FOR_OTHERS:
+            _beside(f"{size} transitions", size, other)
+    for width, length in WIDTHS:
+        for straight in (True, False):
+            _family(
+                f"{width} × {length} {'steps' if straight else 'blocks'}",
+                lambda chance, fault, w=width, n=length, s=straight: a_wide_net(
+                    chance, w, n, fault, straight=s
+                ),
+            )
+
+
+def _family(name: str, make: Make) -> None:
+    for fault in FAULTS:
+        nets = [make(random.Random(seed), fault) for seed in range(NETS)]
+        kinds = sorted({check_soundness(net).kind for net in nets})
+        _print(name, fault, _milliseconds(check_soundness, nets), ", ".join(kinds))
+
+
+def _beside(name: str, size: int, other: Check) -> None:
+    nets = [a_large_net(random.Random(seed), size, "none") for seed in range(NETS)]
+    _print(name, "none (pm4py)", _milliseconds(other, nets), "")
+
+
+def _milliseconds(check: Check, nets: list[WorkflowNet]) -> list[float]:
+    taken = []
+    for net in nets:
+        begun = time.process_time()
+        check(net)
+        taken.append((time.process_time() - begun) * 1000)
+    return sorted(taken)
+
+
+def _print(name: str, fault: str, taken: list[float], kinds: str) -> None:
+    median, p95, longest = taken[len(taken) // 2], taken[len(taken) * 95 // 100], taken[-1]
+    print(f"{name:22} {fault:20} {median:8.2f} {p95:8.2f} {longest:8.2f}  {kinds}")
+
+
+def _pm4py() -> Check | None:
+    """Return pm4py's check of a net, if it is installed."""
+    if importlib.util.find_spec("pm4py") is None:
+        return None
+    from pm4py.algo.analysis.woflan import algorithm as woflan
+    from pm4py.objects.petri_net.obj import Marking, PetriNet
+    from pm4py.objects.petri_net.utils.petri_utils import add_arc_from_to
+
+    def check(net: WorkflowNet) -> object:
+        theirs = PetriNet(net.source)
+        places = {name: PetriNet.Place(name) for name in net.places}
+        theirs.places.update(places.values())
+        for made in net.transitions:
+            transition = PetriNet.Transition(made.name, made.name)
+            theirs.transitions.add(transition)
+            for place in made.inputs:
+                add_arc_from_to(places[place], transition, theirs)
+            for place in made.outputs:
+                add_arc_from_to(transition, places[place], theirs)
+        begin, end = Marking({places[net.source]: 1}), Marking({places[net.sink]: 1})
+        parameters = {"print_diagnostics": False, "return_asap_when_not_sound": True}
+        return woflan.apply(theirs, begin, end, parameters=parameters)
+
+    return check
+
+
+if __name__ == "__main__":
+    main()
