@@ -63,7 +63,7 @@ def holds(question: Callable[[], bool]) -> Callable[[], Awaitable[bool]]:
 async def start(client: PrefectClient, deployment: str) -> None:
     """Start a run by hand, as soon as the worker has deployed it."""
     known = await eventually(
-        lambda: deployment_id(client, deployment), within=30, what="a deployment"
+        lambda: deployment_id(client, deployment), within=90, what="a deployment"
     )
     await client.create_flow_run_from_deployment(known)
 
@@ -76,13 +76,13 @@ def test_an_automatic_step_is_carried_out_and_the_dossier_goes_on(
     async def story() -> None:
         async with PrefectClient(prefect_server.api_url) as client:
             await eventually(
-                lambda: deployment_id(client, "automatic-steps"), within=30, what="a deployment"
+                lambda: deployment_id(client, "automatic-steps"), within=90, what="a deployment"
             )
             at_work.work_up_to_the_automatic_step(code)
             assert at_work.open_node(code) == "notify"
             await eventually(
                 holds(lambda: at_work.open_node(code) == "return"),
-                within=30,
+                within=90,
                 what="the step after the automatic one",
             )
 
@@ -101,13 +101,13 @@ def test_an_overdue_dossier_is_told_of_once_for_each_rung_though_the_mail_server
     async def story() -> None:
         async with PrefectClient(prefect_server.api_url) as client:
             await start(client, "clocks")
-            await eventually(holds(lambda: bool(at_work.raised())), within=30, what="an alert")
+            await eventually(holds(lambda: bool(at_work.raised())), within=90, what="an alert")
             await eventually(
-                holds(lambda: not at_work.overdue_clocks()), within=30, what="the end of a sweep"
+                holds(lambda: not at_work.overdue_clocks()), within=90, what="the end of a sweep"
             )
             await start(client, "notices")
             await eventually(
-                holds(lambda: not at_work.waiting()), within=30, what="the last notice"
+                holds(lambda: not at_work.waiting()), within=90, what="the last notice"
             )
 
     asyncio.run(story())
@@ -124,18 +124,17 @@ def test_an_overdue_dossier_is_told_of_once_for_each_rung_though_the_mail_server
     assert post.refusals == 0
     assert len({mail["Message-ID"] for mail in mailed}) == len(mailed)
     assert all(f"/dossiers/{code}" in mail.get_content() for mail in mailed)
+    no_place_outside_names_the_applicant(at_work, post)
 
 
-def test_what_prefect_and_mailboxes_see_names_no_applicant(
-    at_work: OfficeAtWork, post: FakeSmtp
-) -> None:
+def no_place_outside_names_the_applicant(at_work: OfficeAtWork, post: FakeSmtp) -> None:
     seen = {
         "the notices file": at_work.office.settings.notices_file.read_text(),
         "the mail": "".join(f"{mail}{mail.get_content()}" for mail in post.received),
         "Prefect's database": at_work.seen_by_prefect().decode("utf-8", "replace"),
         "the worker's log": (at_work.office.settings.home / "prefect/worker.log").read_text(),
     }
-    assert "automatic_step" in seen["Prefect's database"]
+    assert ":notice" in seen["Prefect's database"]
     for place, text in seen.items():
         for secret in (SECRET_NAME, SECRET_NUMBER, NAMED_IN_REFUSAL):
             assert secret not in text, f"{place} names {secret}"
@@ -155,7 +154,7 @@ def test_each_alert_is_raised_and_told_once_though_a_worker_is_killed_in_the_mid
             at_work.worker.start()
             await eventually(
                 holds(lambda: at_work.unresolved() > before),
-                within=30,
+                within=90,
                 what="an alert",
                 every=0.002,
             )
@@ -168,7 +167,7 @@ def test_each_alert_is_raised_and_told_once_though_a_worker_is_killed_in_the_mid
             at_work.worker.start()
             await start(client, "clocks")
             await eventually(
-                holds(lambda: not at_work.overdue_clocks()), within=40, what="the end of the sweep"
+                holds(lambda: not at_work.overdue_clocks()), within=90, what="the end of the sweep"
             )
 
     asyncio.run(story())
@@ -199,6 +198,6 @@ def test_the_shipped_schedules_make_runs_and_the_worker_runs_them(
                 found = await runs(client, *SHIPPED, states=IN_HAND)
                 return any(run.auto_scheduled for run in found)
 
-            await eventually(scheduled, within=40, what="a run by schedule")
+            await eventually(scheduled, within=90, what="a run by schedule")
 
     asyncio.run(story())

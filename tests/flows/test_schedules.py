@@ -59,7 +59,7 @@ def test_a_schedule_really_makes_runs_and_the_worker_really_runs_them(shift: Shi
         async with PrefectClient(shift.server.api_url) as client:
             done = await eventually(
                 lambda: runs(client, "every-few-seconds", states=("COMPLETED",)),
-                within=30,
+                within=90,
                 what="a completed run",
             )
         assert done[0].auto_scheduled
@@ -87,14 +87,14 @@ def test_a_ring_opens_a_window_and_a_killed_worker_leaves_none_that_only_looks_a
         async with PrefectClient(shift.server.api_url) as client:
             Doorbell(shift.server.api_url).ring()
             opened = await eventually(
-                lambda: runs(client, LONG, states=("RUNNING",)), within=30, what="a window"
+                lambda: runs(client, LONG, states=("RUNNING",)), within=90, what="a window"
             )
             assert shift.worker.pid
             os.kill(shift.worker.pid, signal.SIGKILL)
             shift.worker.stop()  # only reaps it
             shift.next()
             crashed = await eventually(
-                lambda: runs(client, LONG, states=("CRASHED",)), within=30, what="a verdict"
+                lambda: runs(client, LONG, states=("CRASHED",)), within=90, what="a verdict"
             )
             assert [run.id for run in crashed] == [run.id for run in opened]
 
@@ -110,7 +110,7 @@ def test_a_window_opens_in_the_place_of_the_lost_one_and_sigterm_closes_it_in_or
                 UUID(await deployment_id(client, LONG))
             )
             await eventually(
-                lambda: runs(client, LONG, states=("RUNNING",)), within=30, what="a window"
+                lambda: runs(client, LONG, states=("RUNNING",)), within=90, what="a window"
             )
             shift.worker.stop()
             closed = await runs(client, LONG, states=("COMPLETED",))

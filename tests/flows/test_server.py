@@ -48,10 +48,10 @@ def test_a_child_ends_in_order_when_its_parent_is_killed(tmp_path: Path) -> None
     parent = subprocess.Popen([sys.executable, "-m", "tests.support.patient_child", "parent", log])
 
     async def story() -> None:
-        await eventually(said(log, "waiting"), within=20, what="a child")
+        await eventually(said(log, "waiting"), within=90, what="a child")
         parent.kill()
         parent.wait()
-        await eventually(said(log, "ended in order"), within=20, what="the child's end")
+        await eventually(said(log, "ended in order"), within=90, what="the child's end")
 
     asyncio.run(story())
 
