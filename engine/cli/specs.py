@@ -87,13 +87,13 @@ def graph(
         str, typer.Argument(metavar="FILE|KEY", help="A file, or the key of a published procedure.")
     ],
     form: Annotated[
-        Literal["svg", "mermaid"], typer.Option("--format", help="Picture or text.")
+        Literal["svg", "mermaid", "bpmn"], typer.Option("--format", help="Picture or text.")
     ] = "svg",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write there instead of printing.")
     ] = None,
 ) -> None:
-    """Draw a procedure as SVG or as a Mermaid flowchart."""
+    """Draw a procedure as SVG, as a Mermaid flowchart or as a BPMN 2.0 file."""
     net, organisation = _net_of_file(Path(what)) if Path(what).is_file() else _published_net(what)
     drawn = _draw(net, organisation, form)
     if output is None:
@@ -113,18 +113,20 @@ def graph(
 
 
 def _draw(
-    net: ProcedureNet, organisation: OrganisationSpec | None, form: Literal["svg", "mermaid"]
+    net: ProcedureNet,
+    organisation: OrganisationSpec | None,
+    form: Literal["svg", "mermaid", "bpmn"],
 ) -> str:
     from engine.catalogue import render
+    from engine.graph.bpmn_export import to_bpmn
     from engine.graph.mermaid import to_mermaid
     from engine.graph.svg import to_svg
 
     roles = organisation.roles if organisation else {}
     positions = organisation.positions if organisation else {}
-    if form == "mermaid":
-        return to_mermaid(
-            net, language(), render=render, role_names=roles, position_names=positions
-        )
+    if form != "svg":
+        write = to_mermaid if form == "mermaid" else to_bpmn
+        return write(net, language(), render=render, role_names=roles, position_names=positions)
     return to_svg(
         net, language=language(), render=render, role_names=roles, position_names=positions
     )

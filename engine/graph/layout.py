@@ -26,21 +26,36 @@ from engine.graph.routing import (
     Upright,
     route,
 )
-from engine.graph.sizes import LABEL_LEADING, LANE_LEADING, LANE_SIZE, LabelSize
+from engine.graph.sizes import (
+    LABEL_LEADING,
+    LANE_LEADING,
+    LANE_SIZE,
+    LabelSize,
+    SizeOf,
+    size_of,
+)
 from engine.graph.spacing import LABEL_GAP, Across, Downward
 
 _SHIFT = 18.0
 _LANE_PADDING = 8.0
 
 
-def layout(net: ProcedureNet, captions: Captions) -> Picture:
-    """Return the picture of a net. Boxes do not overlap, and no edge crosses a box."""
+def layout(net: ProcedureNet, captions: Captions, size: SizeOf = size_of) -> Picture:
+    """Return the picture of a net. Boxes do not overlap, and no edge crosses a box.
+
+    Args:
+        net: what to draw.
+        captions: the words of the picture.
+        size: how large each box is; other notations draw other shapes.
+    """
     placement = place(net)
-    return _Layout(placement, route(placement), captions).picture
+    return _Layout(placement, route(placement), captions, size).picture
 
 
 class _Layout:
-    def __init__(self, placement: Placement, routes: Routes, captions: Captions) -> None:
+    def __init__(
+        self, placement: Placement, routes: Routes, captions: Captions, size: SizeOf
+    ) -> None:
         self.placement = placement
         self.across = Across(placement, routes, captions)
         lanes = tuple(
@@ -48,7 +63,7 @@ class _Layout:
             for number, lane in enumerate(placement.lanes)
         )
         header = max(len(lane.name) for lane in lanes) * LANE_LEADING + 2 * _LANE_PADDING
-        self.down = Downward(placement, routes, captions, self.across, header)
+        self.down = Downward(placement, routes, captions, self.across, header, size)
         self.boxes = {spot.key: self._box(spot) for spot in placement.spots.values()}
         self.picture = Picture(
             self.across.width,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.graph.captions import Caption
@@ -41,6 +42,10 @@ class Size:
     width: float
     height: float
     wording: Wording
+
+
+SizeOf = Callable[[Spot, Caption, float], Size]
+"""Tells the size of a box from its spot, its words and the width of its column."""
 
 
 def size_of(spot: Spot, caption: Caption, width: float) -> Size:

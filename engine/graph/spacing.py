@@ -15,8 +15,8 @@ from engine.graph.sizes import (
     END_WIDTH,
     WAIT_WIDTH,
     LabelSize,
+    SizeOf,
     label_size,
-    size_of,
 )
 
 TRACK = 11.0
@@ -147,13 +147,14 @@ class Downward:
         captions: Captions,
         across: Across,
         header: float,
+        size: SizeOf,
     ) -> None:
         self._placement = placement
         self._routes = routes
         self._labels = across.labels
         self._tracks = {index: tracks_for(runs) for index, runs in routes.channels.items()}
         self.sizes = {
-            spot.key: size_of(spot, captions.box(spot.node), across.widths[spot.column])
+            spot.key: size(spot, captions.box(spot.node), across.widths[spot.column])
             for spot in placement.spots.values()
         }
         self.heights = {key: size.height for key, size in self.sizes.items()}
