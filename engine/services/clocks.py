@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
@@ -23,6 +23,7 @@ from engine.worktime.explain import (
     restarted_line,
     resumed_line,
 )
+from engine.worktime.rules import CalendarRangeError
 from engine.worktime.work_calendar import WorkCalendar
 
 _WAITS = {
@@ -85,12 +86,35 @@ def _fire(office: Office, due: DueClock, now: datetime) -> Iterator[tuple[Event,
 
 
 def explain_clock(clock: RunningClock, rulebook: Rulebook) -> tuple[Line, ...]:
-    """Return, line by line, how a clock's due date came about, from its ledger."""
-    calendar = rulebook.calendars[clock.calendar]
+    """Return, line by line, how a clock's due date came about, from its ledger.
+
+    Each entry is explained by the calendar it was reckoned with, as far as the rulebook knows it.
+    """
+    versions = rulebook.versions_of(clock.calendar)
     lines: list[Line] = []
     for entry in clock.ledger:
+        calendar = next((each for each in versions if _agrees(entry, each)), versions[0])
         lines += _lines(entry, calendar)
     return tuple(lines)
+
+
+def needs_earlier_calendars(clocks: Iterable[RunningClock], rulebook: Rulebook) -> bool:
+    """Tell whether a due date was reckoned with a calendar that was replaced since."""
+    return any(
+        not _agrees(entry, rulebook.calendars[clock.calendar])
+        for clock in clocks
+        for entry in clock.ledger
+    )
+
+
+def _agrees(entry: LedgerEntry, calendar: WorkCalendar) -> bool:
+    """Tell whether a calendar gives the due date that is on record."""
+    if entry.runs_from is None or not entry.remaining:
+        return True
+    try:
+        return calendar.add(entry.runs_from, entry.remaining) == entry.due_at
+    except CalendarRangeError:
+        return False
 
 
 def _lines(entry: LedgerEntry, calendar: WorkCalendar) -> tuple[Line, ...]:

@@ -16,6 +16,7 @@ from engine.core.texts import can_be_kept
 from engine.errors import GuardFailedError, NotFoundError
 from engine.graph.net import ProcedureNet, Transition
 from engine.messages import Label, message
+from engine.services.clocks import needs_earlier_calendars
 from engine.services.commands import Applied, carry_out, execute, find_done, hashed, transact
 from engine.services.office import Office, Rulebook
 from engine.specs.procedures import DossierField, Procedure
@@ -200,6 +201,8 @@ def show(office: Office, code: str, officer: str) -> DossierView:
             )
         net = office.net(uow, dossier.digest)
         journal = tuple(uow.journal.entries(code))
+        if needs_earlier_calendars(dossier.clocks.values(), rulebook):
+            rulebook = office.with_earlier_calendars(uow, rulebook)
     open_items = [item for item in dossier.items.values() if item.status in OPEN_ITEMS]
     return DossierView(
         dossier=dossier,

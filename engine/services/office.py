@@ -7,8 +7,8 @@ ones are in force is asked of the database, so that several processes agree.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Literal
@@ -37,16 +37,26 @@ DocumentKind = Literal["calendar", "organisation", "procedure"]
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """What is in force on one day: the organisation, its calendars, and the procedures received."""
+    """What is in force on one day: the organisation, its calendars, and the procedures received.
+
+    Attributes:
+        earlier: the calendars as they stood before, newest first, where they were asked for.
+    """
 
     on: date
     directory: Directory
     calendars: Mapping[str, WorkCalendar]
     procedures: Mapping[str, Publication]
+    earlier: tuple[Mapping[str, WorkCalendar], ...] = ()
 
     def calendar_of(self, unit: str) -> WorkCalendar:
         """Return the calendar a unit works by."""
         return self.calendars[self.directory.calendar_of(unit)]
+
+    def versions_of(self, calendar: str) -> tuple[WorkCalendar, ...]:
+        """Return a calendar in force and, as far as they were asked for, what it was before."""
+        known = (self.calendars, *self.earlier)
+        return tuple(each[calendar] for each in known if calendar in each)
 
 
 def _nobody_listens() -> None:
@@ -121,6 +131,25 @@ class Office:
                 [each for each in documents if isinstance(each, CalendarSpec)]
             )
         return found
+
+    def with_earlier_calendars(self, uow: UnitOfWork, rulebook: Rulebook) -> Rulebook:
+        """Return a rulebook that also knows every calendar as it stood before."""
+        published = sorted(
+            (
+                each
+                for key in rulebook.calendars
+                for each in uow.publications.history("calendar", key)
+            ),
+            key=lambda each: (each.published_at, each.number),
+        )
+        digests: dict[str, str] = {}
+        editions: dict[datetime, tuple[str, ...]] = {}
+        for each in published:
+            digests[each.key] = each.digest
+            editions[each.published_at] = tuple(digests[key] for key in sorted(digests))
+        newest_first = reversed(editions.values())
+        earlier = tuple(self._compile_calendars(uow, edition) for edition in newest_first)
+        return replace(rulebook, earlier=earlier)
 
     def document(self, uow: UnitOfWork, digest: str) -> Procedure | OrganisationSpec | CalendarSpec:
         """Return the document published under a content hash."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from engine.errors import SpecError
@@ -47,7 +47,9 @@ def publish(office: Office, paths: Iterable[Path], by: str) -> list[Publication]
         check = check_paths(paths, published_documents(office, uow), today=office.today)
         if check.blocks:
             raise PublicationRefusedError(check.findings)
-        return [_publish(office, uow, loaded, by) for loaded in check.documents]
+        # One instant for all: together they were checked, and together they are in force.
+        now = office.clock.now()
+        return [_publish(office, uow, loaded, by, now) for loaded in check.documents]
 
 
 def published_documents(office: Office, uow: UnitOfWork) -> list[Loaded]:
@@ -60,7 +62,9 @@ def published_documents(office: Office, uow: UnitOfWork) -> list[Loaded]:
     return [office.loaded(uow, each.digest) for each in current]
 
 
-def _publish(office: Office, uow: UnitOfWork, loaded: Loaded, by: str) -> Publication:
+def _publish(
+    office: Office, uow: UnitOfWork, loaded: Loaded, by: str, now: datetime
+) -> Publication:
     document = loaded.document
     assert document is not None  # a document that could not be read is an error finding
     valid_from, valid_until = _effective(document, office.today)
@@ -71,7 +75,7 @@ def _publish(office: Office, uow: UnitOfWork, loaded: Loaded, by: str) -> Public
         text=loaded.text.decode("utf-8"),
         effective_from=valid_from,
         effective_until=valid_until,
-        published_at=office.clock.now(),
+        published_at=now,
         published_by=by,
     )
 
