@@ -2,7 +2,8 @@
 
 ``facts/published_procedures.json`` holds what was transcribed from the decisions: number, date, total,
 and the rows with their printed times. ``read_as`` tells where the words of the decision make a printed
-unit mean another one; ``prefix`` where one specification holds two chains of one decision.
+unit mean another one, for all rows or for one; ``prefix`` where one specification holds two chains of one
+decision.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -147,13 +149,15 @@ def test_a_procedure_names_its_decision(fact: dict[str, Any]) -> None:
     procedure = shipped_procedures()[PROCEDURES / fact["file"]]
 
     assert procedure.decision.number == fact["decision"]
-    assert procedure.decision.date == date.fromisoformat(fact["date"])
-    assert procedure.effective.valid_from >= date.fromisoformat(fact["date"])
+    signed = None if fact["date"] is None else date.fromisoformat(fact["date"])
+    assert procedure.decision.date == signed
+    assert signed is None or procedure.effective.valid_from >= signed
     assert fact["province"] in procedure.decision.issuer
     if fact["code"] is None:
         assert national_part(procedure.code) == procedure.code
     else:
         assert procedure.code == fact["code"]
+    assert list(procedure.also_codes) == fact.get("also_codes", [])
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=FACT_IDS)
@@ -178,14 +182,55 @@ def test_a_procedure_gives_each_row_the_time_its_decision_prints(fact: dict[str,
             if row["time"] is not None:
                 assert procedure.groups[step.group] == printed(row["time"], fact), row["ref"]
         else:
-            assert step.limit == printed(row["time"], fact), row["ref"]
+            assert step.limit == printed(row["time"], {**fact, **row}), row["ref"]
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=FACT_IDS)
 def test_a_procedure_has_the_total_its_decision_states(fact: dict[str, Any]) -> None:
     procedure = shipped_procedures()[PROCEDURES / fact["file"]]
+    stated = [case.limit for case in procedure.limit]
 
-    assert printed(fact["total"], fact) in [case.limit for case in procedure.limit]
+    for total in (fact["total"], *fact.get("other_cases", [])):
+        assert printed(total, fact) in stated
+
+
+@pytest.mark.parametrize(
+    "fact", [fact for fact in FACTS if "appointments" in fact], ids=lambda fact: fact["id"]
+)
+def test_two_appointments_are_two_phases_with_the_clock_stopped_between_them(
+    fact: dict[str, Any],
+) -> None:
+    procedure = shipped_procedures()[PROCEDURES / fact["file"]]
+    appointments = [printed(each, fact) for each in fact["appointments"]]
+
+    assert list(procedure.phases.values()) == appointments
+    assert procedure.steps["tax"].clock == "stop"
+    assert procedure.steps["tax"].phase is None
+
+
+def test_thirty_days_outside_the_time_column_stop_the_clock_and_end_by_themselves() -> None:
+    procedure = shipped_procedures()[PROCEDURES / "land/DT-138-d13.1.yaml"]
+    waiting = procedure.steps["notice_period"]
+
+    assert (waiting.ref, waiting.clock, waiting.phase) == (None, "stop", "before_tax")
+    assert waiting.expires is not None
+    assert (waiting.expires.after, waiting.expires.to) == (Duration.parse("30 days"), "process")
+
+
+def test_the_two_rows_that_are_working_days_are_the_only_ones_that_add_up_to_the_limit() -> None:
+    """Đồng Tháp prints days in every row and 15 days and 8 working days as the limit."""
+    procedure = shipped_procedures()[PROCEDURES / "land/DT-138-d38.yaml"]
+    days = {step.ref: step.limit for step in procedure.steps.values() if step.limit}
+    amounts = {ref: limit.parts[0].amount for ref, limit in days.items() if ref and limit.counted}
+    rows = sorted(amounts)
+
+    adding_up = [
+        chosen
+        for size in range(len(rows) + 1)
+        for chosen in combinations(rows, size)
+        if sum(amounts[ref] for ref in chosen) == 8
+    ]
+    assert adding_up == [("2", "4")]
 
 
 def test_a_choice_on_data_decides_the_limit_of_a_recognition_with_or_without_a_council() -> None:
@@ -230,8 +275,8 @@ def refs_of(step: Step, fact: dict[str, Any]) -> list[str]:
 
 
 def printed(time: str | None, fact: dict[str, Any]) -> Duration:
-    """Return a printed time as it is to be read; no time is a row that is not counted."""
-    if time is None:
+    """Return a printed time as it is to be read; no time, or none of it, is a row that is not counted."""
+    if time is None or time.startswith("0 "):
         return Duration.parse("uncounted")
     amount, unit = time.split(" ", 1)
     return Duration.parse(f"{amount} {fact.get('read_as', {}).get(unit, unit)}")
