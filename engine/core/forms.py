@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from typing import Any
 
+from engine.core.consultation import units_to_name
 from engine.core.texts import can_be_kept
 from engine.errors import GuardFailedError
 from engine.messages import Message, message
@@ -39,7 +40,7 @@ def read_form(
     Args:
         typed: text by field name; for a field of several units, a list of codes or a text of codes
             separated by commas. A field that is missing or empty keeps its value.
-        on: the day of the form; a unit named in it must be open then.
+        on: the day of the form; see ``units_to_name`` for the units that may be named then.
         complete: require the required fields; a refusal or a supplement does not need them.
 
     Raises:
@@ -63,7 +64,9 @@ def read_form(
                 faults[name] = message("Expected “{label}” to be filled in", label=field.label)
             continue
         try:
-            values[name] = _READERS[field.type](raw, field, _OpenUnits(directory, on))
+            values[name] = _READERS[field.type](
+                raw, field, _units_for(procedure, name, directory, on)
+            )
         except (ValueError, InvalidOperation):
             faults[name] = _expected(field)
     if faults:
@@ -88,12 +91,17 @@ def _refused(faults: dict[str, Message]) -> GuardFailedError:
     )
 
 
-class _OpenUnits(NamedTuple):
-    directory: Directory
-    on: date
+_Units = tuple[str, ...]
+"""The units a field may name."""
 
 
-def _text(raw: object, field: DossierField, units: _OpenUnits) -> str:
+def _units_for(procedure: Procedure, name: str, directory: Directory, on: date) -> _Units:
+    if procedure.dossier.fields[name].type not in ("unit", "units"):
+        return ()
+    return units_to_name(procedure, name, directory, on)
+
+
+def _text(raw: object, field: DossierField, units: _Units) -> str:
     if isinstance(raw, Mapping | list | tuple):
         raise ValueError
     text = unicodedata.normalize("NFC", str(raw)).strip()
@@ -108,7 +116,7 @@ _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _MONEY = re.compile(r"(\d+|\d{1,3}(?P<mark>[.,\s])\d{3}((?P=mark)\d{3})*)\s*(đ|₫|đồng)?")
 
 
-def _number(raw: object, field: DossierField, units: _OpenUnits) -> int | float:
+def _number(raw: object, field: DossierField, units: _Units) -> int | float:
     text = str(raw).strip()
     if isinstance(raw, str):
         if not _NUMBER.fullmatch(text) or _AMBIGUOUS.fullmatch(text):
@@ -120,7 +128,7 @@ def _number(raw: object, field: DossierField, units: _OpenUnits) -> int | float:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-def _money(raw: object, field: DossierField, units: _OpenUnits) -> int:
+def _money(raw: object, field: DossierField, units: _Units) -> int:
     # Đồng have no fractions: a mark that does not part groups of three may not be passed over.
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
@@ -133,21 +141,21 @@ def _money(raw: object, field: DossierField, units: _OpenUnits) -> int:
     return int(digits)
 
 
-def _date(raw: object, field: DossierField, units: _OpenUnits) -> str:
+def _date(raw: object, field: DossierField, units: _Units) -> str:
     text = str(raw).strip()
     day = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
     parsed = date(int(day[3]), int(day[2]), int(day[1])) if day else date.fromisoformat(text)
     return parsed.isoformat()
 
 
-def _choice(raw: object, field: DossierField, units: _OpenUnits) -> str:
+def _choice(raw: object, field: DossierField, units: _Units) -> str:
     chosen = str(raw)
     if chosen not in field.options:
         raise ValueError
     return chosen
 
 
-def _yes_no(raw: object, field: DossierField, units: _OpenUnits) -> bool:
+def _yes_no(raw: object, field: DossierField, units: _Units) -> bool:
     known = {
         "yes": True,
         "true": True,
@@ -163,14 +171,14 @@ def _yes_no(raw: object, field: DossierField, units: _OpenUnits) -> bool:
     return answer
 
 
-def _unit(raw: object, field: DossierField, units: _OpenUnits) -> str:
+def _unit(raw: object, field: DossierField, units: _Units) -> str:
     code = str(raw).strip()
-    if not units.directory.is_open(code, units.on):
+    if code not in units:
         raise ValueError
     return code
 
 
-def _units(raw: object, field: DossierField, units: _OpenUnits) -> list[str]:
+def _units(raw: object, field: DossierField, units: _Units) -> list[str]:
     codes = raw.split(",") if isinstance(raw, str) else raw
     if not isinstance(codes, list | tuple):
         raise ValueError
@@ -180,21 +188,21 @@ def _units(raw: object, field: DossierField, units: _OpenUnits) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _identity_number(raw: object, field: DossierField, units: _OpenUnits) -> str:
+def _identity_number(raw: object, field: DossierField, units: _Units) -> str:
     digits = re.sub(r"\s", "", str(raw))
     if not re.fullmatch(r"\d{9}|\d{12}", digits):
         raise ValueError
     return digits
 
 
-def _phone(raw: object, field: DossierField, units: _OpenUnits) -> str:
+def _phone(raw: object, field: DossierField, units: _Units) -> str:
     digits = re.sub(r"[\s.\-()]", "", str(raw))
     if not re.fullmatch(r"\+?\d{8,15}", digits):
         raise ValueError
     return digits
 
 
-_READERS: Mapping[FieldType, Callable[[object, DossierField, _OpenUnits], Any]] = {
+_READERS: Mapping[FieldType, Callable[[object, DossierField, _Units], Any]] = {
     "text": _text,
     "long_text": _text,
     "number": _number,
@@ -224,7 +232,7 @@ def _expected(field: DossierField) -> Message:
         case "yes_no":
             what = message("yes or no")
         case "unit" | "units":
-            what = message("units that are open today")
+            what = message("units that are open today and can answer")
         case "identity_number":
             what = message("an identity number of 9 or 12 digits")
         case "phone":

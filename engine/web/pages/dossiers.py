@@ -16,7 +16,7 @@ from engine.services.dossiers import DossierView
 from engine.specs.procedures import DossierField
 from engine.web.dossier_page import kept_texts, make_page, picture, who_was_faster
 from engine.web.forms import Typed, command_id, new_token, typed_fields, typed_texts, with_prefix
-from engine.web.pages.reception import CHANNELS, open_units
+from engine.web.pages.reception import CHANNELS, units_to_choose
 from engine.web.receipt import receipt_context
 from engine.web.security import local_path
 from engine.web.visits import OfficerVisit
@@ -188,7 +188,7 @@ def _page(
         picture=picture(view, visit.language),
         channel=CHANNELS[view.dossier.channel],
         token=visit.text("form") or new_token(),
-        units=open_units(visit),
+        units=units_to_choose(visit, view.procedure),
         notice_name=notice,
         notice_text=NOTICES[notice] if notice else None,
         journal=journal,

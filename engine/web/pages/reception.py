@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
+from engine.core.consultation import units_to_name
 from engine.core.forms import fields_at_reception
 from engine.core.state import Applicant, Channel
 from engine.errors import GuardFailedError, NotAuthorizedError
@@ -123,12 +126,16 @@ def _form(
         territories=[directory.unit(code) for code in directory.territories(rulebook.on)],
         own_territory=own or "",
         channels=CHANNELS,
-        units=open_units(visit),
+        units=units_to_choose(visit, procedure),
     )
 
 
-def open_units(visit: OfficerVisit) -> list[Unit]:
-    """Return the units that exist today, for fields that name units."""
+def units_to_choose(visit: OfficerVisit, procedure: Procedure) -> Callable[[str], list[Unit]]:
+    """Return what tells the units that a field of units may name today."""
     rulebook = visit.signed_in.rulebook
-    directory = rulebook.directory
-    return [unit for unit in directory.spec.units if directory.is_open(unit.code, rulebook.on)]
+
+    def of_field(name: str) -> list[Unit]:
+        codes = units_to_name(procedure, name, rulebook.directory, rulebook.on)
+        return [rulebook.directory.unit(code) for code in codes]
+
+    return of_field
