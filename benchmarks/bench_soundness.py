@@ -10,10 +10,14 @@ from __future__ import annotations
 import importlib.util
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from engine.graph.petri import WorkflowNet
+from engine.graph.build import build
+from engine.graph.petri import WorkflowNet, to_workflow_net
 from engine.graph.soundness import check_soundness
+from engine.specs.loader import load_folder
+from engine.specs.procedures import Procedure
 from tests.support.workflow_nets import FAULTS, a_large_net, a_wide_net
 
 NETS = 30
@@ -29,6 +33,8 @@ def main() -> None:
     """Print median, 95th percentile and maximum for each family of nets, sound and unsound."""
     other = _pm4py()
     print(f"{'nets':22} {'fault':20} {'median':>8} {'p95':>8} {'max':>8}  kinds")
+    shipped = [to_workflow_net(build(procedure)) for procedure in _shipped()]
+    _measure(f"{len(shipped)} shipped procedures", "none", shipped)
     for size in SIZES:
         _family(f"{size} transitions", lambda chance, fault, n=size: a_large_net(chance, n, fault))
         if other is not None and size <= SMALL_ENOUGH_FOR_OTHERS:
@@ -45,9 +51,19 @@ def main() -> None:
 
 def _family(name: str, make: Make) -> None:
     for fault in FAULTS:
-        nets = [make(random.Random(seed), fault) for seed in range(NETS)]
-        kinds = sorted({check_soundness(net).kind for net in nets})
-        _print(name, fault, _milliseconds(check_soundness, nets), ", ".join(kinds))
+        _measure(name, fault, [make(random.Random(seed), fault) for seed in range(NETS)])
+
+
+def _measure(name: str, fault: str, nets: list[WorkflowNet]) -> None:
+    kinds = sorted({check_soundness(net).kind for net in nets})
+    _print(name, fault, _milliseconds(check_soundness, nets), ", ".join(kinds))
+
+
+def _shipped() -> Iterator[Procedure]:
+    """Iterate over the procedures that come with the product."""
+    for found in load_folder(Path(__file__).parent.parent / "procedure_specs"):
+        if isinstance(found.document, Procedure):
+            yield found.document
 
 
 def _beside(name: str, size: int, other: Check) -> None:
