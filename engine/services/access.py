@@ -14,7 +14,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
 from engine.core.context import Actor
-from engine.errors import NotAuthorizedError, NotFoundError, RejectionError
+from engine.errors import GuardFailedError, NotAuthorizedError, NotFoundError, RejectionError
 from engine.messages import Language, Message, message
 from engine.services.office import Office, Rulebook
 from engine.specs.organisation import Officer
@@ -22,6 +22,7 @@ from engine.store.accounts import Account
 from engine.store.sessions import Session
 from engine.store.tokens import ApiToken
 
+SHORTEST_PASSWORD = 8
 SESSION_FOR = timedelta(hours=10)
 TOKEN_FOR = timedelta(hours=12)
 _ALLOWED_FAILURES = 5
@@ -50,11 +51,17 @@ class SignedIn:
 
 
 def set_password(office: Office, officer: str, password: str) -> None:
-    """Create the account of an officer, or give it a new password.
+    """Create the account of an officer, or give it a new password; what was signed in before is out.
 
     Raises:
+        GuardFailedError: the password is too short.
         NotFoundError: the organisation has no such officer.
     """
+    if len(password) < SHORTEST_PASSWORD:
+        text = message(
+            "Expected a password of at least {count} characters", count=SHORTEST_PASSWORD
+        )
+        raise GuardFailedError(text, {"password": text})
     with office.database.transaction() as uow:
         office.rulebook(uow).directory.officer(officer)
         known = uow.accounts.find(officer)
@@ -68,10 +75,13 @@ def set_password(office: Office, officer: str, password: str) -> None:
             )
         )
         uow.sessions.remove_of(officer)
+        uow.tokens.remove_of(officer)
 
 
 def sign_in(office: Office, officer: str, password: str) -> tuple[str, str]:
     """Check a password and open a session; return the cookie's secret and the CSRF token.
+
+    Whether an account exists, or is locked after too many tries, cannot be told from outside.
 
     Raises:
         SignInError: they do not belong together, or too many tries were made.
@@ -80,13 +90,13 @@ def sign_in(office: Office, officer: str, password: str) -> tuple[str, str]:
     secret, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
     now = office.clock.now()
     with office.database.transaction() as uow:
+        uow.sessions.remove_expired(now)
         uow.sessions.add(
             Session(
                 id=_digest(secret),
                 officer=officer,
                 created_at=now,
                 expires_at=now + SESSION_FOR,
-                seen_at=now,
                 csrf_secret=csrf,
             )
         )
@@ -106,16 +116,19 @@ def _check_password(office: Office, officer: str, password: str) -> None:
 
 
 def _count_try(office: Office, officer: str) -> Account | None:
-    """Count a try as failed until the password is found right, so that tries at once do not escape."""
+    """Count a try as failed until the password is found right, so that tries at once do not escape.
+
+    None where there is no account, or it is locked.
+    """
     now = office.clock.now()
+    if not officer.isprintable():
+        return None
     with office.database.transaction() as uow:
         account = uow.accounts.find(officer, lock=True)
         if account is None:
             return None
         if account.locked_until is not None and account.locked_until > now:
-            raise SignInError(
-                message("Expected fewer tries, but there were too many; try again in ten minutes")
-            )
+            return None
         # A lock that ran out is over: five tries again.
         failures = 1 if account.locked_until is not None else account.failed_logins + 1
         locked = now + _LOCKED_FOR if failures >= _ALLOWED_FAILURES else None
@@ -124,7 +137,7 @@ def _count_try(office: Office, officer: str) -> Account | None:
 
 
 _WRONG: Message = message(
-    "Expected a name and a password that belong together; check both and try again"
+    "Expected a name and a password that belong together; check both and try again. After five failures an account is locked for ten minutes"
 )
 
 
@@ -134,7 +147,7 @@ def _verify(account: Account | None, password: str) -> bool:
             _hasher.verify(account.password_hash if account else _NOBODY, password)
             and account is not None
         )
-    except VerifyMismatchError:
+    except (VerifyMismatchError, UnicodeEncodeError):  # half a letter cannot be in a password
         return False
 
 
@@ -165,6 +178,7 @@ def issue_token(office: Office, officer: str, password: str, name: str) -> str:
     secret = f"mc_{secrets.token_urlsafe(32)}"
     now = office.clock.now()
     with office.database.transaction() as uow:
+        uow.tokens.remove_expired(now)
         uow.tokens.add(ApiToken(_digest(secret), officer, name, now + TOKEN_FOR))
     return secret
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select
 
 from engine.store.tables import session
 
@@ -18,7 +18,6 @@ class Session:
     officer: str
     created_at: datetime
     expires_at: datetime
-    seen_at: datetime
     csrf_secret: str
 
 
@@ -37,10 +36,6 @@ class Sessions:
         statement = select(session).where(session.c.id == id, session.c.expires_at > now)
         row = self._connection.execute(statement).mappings().one_or_none()
         return Session(**row) if row is not None else None
-
-    def seen(self, id: str, now: datetime) -> None:
-        """Note that a session was used."""
-        self._connection.execute(update(session).where(session.c.id == id).values(seen_at=now))
 
     def remove(self, id: str) -> None:
         """End a session."""

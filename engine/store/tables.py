@@ -288,7 +288,6 @@ session = Table(
     Column("officer", Text, ForeignKey("account.officer", ondelete="CASCADE"), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
-    Column("seen_at", Instant, nullable=False),
     Column("csrf_secret", Text, nullable=False),
     Index("ix_session_officer", "officer"),
     Index("ix_session_expires", "expires_at"),

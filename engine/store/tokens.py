@@ -39,15 +39,12 @@ class Tokens:
         row = self._connection.execute(statement).mappings().one_or_none()
         return ApiToken(**row) if row is not None else None
 
-    def of(self, officer: str) -> list[ApiToken]:
-        """Return the tokens of an officer, ordered by name."""
-        statement = (
-            select(api_token)
-            .where(api_token.c.officer == officer)
-            .order_by(api_token.c.name, api_token.c.id)
-        )
-        return [ApiToken(**row) for row in self._connection.execute(statement).mappings()]
+    def remove_of(self, officer: str) -> int:
+        """Withdraw all tokens of an officer, and return how many."""
+        statement = delete(api_token).where(api_token.c.officer == officer)
+        return self._connection.execute(statement).rowcount
 
-    def remove(self, id: str) -> bool:
-        """Withdraw a token; False if there is none."""
-        return self._connection.execute(delete(api_token).where(api_token.c.id == id)).rowcount == 1
+    def remove_expired(self, now: datetime) -> int:
+        """Forget the tokens that have expired, and return how many."""
+        statement = delete(api_token).where(api_token.c.expires_at <= now)
+        return self._connection.execute(statement).rowcount

@@ -51,6 +51,8 @@ def sign_in(visit: AnyVisit) -> Response:
             access.choose_language(office, officer, language)
     response = RedirectResponse(after, 303)
     set_cookie(response, office.settings, session_cookie(office.settings), secret)
+    # Whoever sat here before may have searched for somebody, and never have signed out.
+    drop_cookie(response, office.settings, SEARCH_COOKIE)
     return response
 
 

@@ -245,7 +245,6 @@ def upgrade() -> None:
         sa.Column("officer", sa.Text(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("expires_at", Instant(), nullable=False),
-        sa.Column("seen_at", Instant(), nullable=False),
         sa.Column("csrf_secret", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["officer"], ["account.officer"], name=op.f("fk_session_officer"), ondelete="CASCADE"
