@@ -87,7 +87,7 @@ def test_every_list_has_something_to_show(office: Office) -> None:
     assert late
     assert len(overdue) + len(late) < _DOSSIERS / 4, "most dossiers are on time"
     assert any(clock.cycle for clock in limits), "a supplement restarted a clock"
-    assert len({each.procedure for each in dossiers}) == 20, "every procedure occurs"
+    assert len({each.procedure for each in dossiers}) == 40, "every procedure occurs"
 
 
 def test_officers_have_work_in_hand_and_alerts_to_answer(office: Office) -> None:

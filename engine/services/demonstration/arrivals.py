@@ -98,8 +98,16 @@ def _place(
 ) -> tuple[str, str]:
     """Return a desk and a territory: a commune's own desk for its matters, the centre for the province's."""
     desks = directory.desks(day)
+    own = _own_desk(directory, procedure, day)
+    if own is not None:
+        return own, random.choice(directory.territories(day))
     of_communes = [desk for desk in desks if directory.unit(desk).territory]
-    central = [desk for desk in desks if not directory.unit(desk).territory]
+    # A desk inside an agency, as at a school, receives the agency's own matters only.
+    central = [
+        desk
+        for desk in desks
+        if not directory.unit(desk).territory and directory.unit(desk).level != "agency"
+    ]
     roles = {step.by.role for step in procedure.steps.values() if step.by}
     local = procedure.level == "commune" or any(role.startswith("commune") for role in roles)
     elsewhere = procedure.boundary_free and random.random() < _AT_ANOTHER_DESK
@@ -107,3 +115,12 @@ def _place(
     desk = random.choice(chosen or list(desks))
     territory = directory.unit(desk).territory or random.choice(directory.territories(day))
     return desk, territory
+
+
+def _own_desk(directory: Directory, procedure: Procedure, day: date) -> str | None:
+    """Return the desk that alone receives a procedure, where its first step names one by role."""
+    first = next(iter(procedure.steps.values()))
+    if first.by is None:
+        return None
+    unit = directory.find_responsible(first.by.role, procedure=procedure, territory=None, on=day)
+    return unit if unit in directory.desks(day) else None

@@ -42,8 +42,8 @@ _OPINIONS = ((0.05, 0.3), (0.7, 1.1))
 _STUCK_AT_A_STEP = 0.3
 _ASKS_FOR_SUPPLEMENT, _REFUSES, _SENDS_BACK, _DECIDES_OTHERWISE = 0.12, 0.09, 0.10, 0.12
 _NEVER_ANSWERS = 0.2
-_OFTEN = ((7, 6.0), (12, 5.0), (25, 2.5))
-_RARELY = 1.5
+_OFTEN = ((7, 6.0), (12, 5.0), (25, 2.5), (45, 0.5))
+_RARELY = 0.2
 _PER_DAY = {TimeUnit.WORKING_HOUR: 8, TimeUnit.HOUR: 24}
 _WORK_MINUTES: dict[str, tuple[int, int]] = {
     "receive": (5, 20), "return": (4, 12), "forward": (5, 20), "assign": (5, 20), "sign": (5, 30),

@@ -31,12 +31,24 @@ _TEXTS: dict[str, tuple[str, ...]] = {
     "present_seat": ("Xã Hồng Sơn", "Phường Lam Thành"),
     "new_seat": ("Xã Đông Giang", "Xã Tây Khê"),
     "conclusion": ("Hồ sơ đủ điều kiện, đề nghị chấp thuận",),
+    "change": ("Tăng tổng vốn đầu tư", "Gia hạn tiến độ thực hiện", "Điều chỉnh quy mô diện tích"),
+    "end_reason": ("Gia đình đón về chăm sóc", "Đã có việc làm và chỗ ở ổn định"),
+    "land_origin": ("Nhận thừa kế của cha mẹ, sử dụng ổn định từ năm 1990", "Khai hoang từ năm 1985"),
+    "comments": ("Không có phản ánh", "Một hộ liền kề đề nghị đo lại ranh giới"),
+    "post": ("Chuyên viên quản lý đất đai", "Chuyên viên công nghệ thông tin"),
+    "proposed_name": ("Đội Thanh niên xung phong tỉnh Hồng Lam", "Tổng đội Thanh niên xung phong"),
+    "source_of_emission": ("Lò hơi đốt sinh khối", "Lò nung gạch tuy nen", "Trạm trộn bê tông nhựa"),
     "circumstances": ("Người cao tuổi neo đơn, không có người phụng dưỡng", "Khuyết tật nặng, sống một mình"),
 }  # fmt: skip
 _PEOPLE = frozenset(
-    {"reader", "child", "caregiver", "patient", "candidate", "other_party", "beneficiary", "person"}
+    {
+        "reader", "child", "caregiver", "patient", "candidate", "other_party", "beneficiary",
+        "person", "student", "transferor",
+    }
+)  # fmt: skip
+_COMPANIES = frozenset(
+    {"employer_name", "organisation_name", "investor", "exporter", "payer", "holder"}
 )
-_COMPANIES = frozenset({"employer_name", "organisation_name", "investor", "exporter", "payer"})
 _MOST_CONSULTED = 4
 _FILLED_IN = 0.9
 """The share of optional fields that are filled in."""
