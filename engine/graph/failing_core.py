@@ -31,15 +31,13 @@ def failing_core(reduced: Reduced) -> Reduced:
     if not all(t.outputs for t in reduced.net.transitions):
         return reduced
     while True:
-        inputs, thinned = next(_unsound_parts(reduced, tried), (None, reduced))
-        if inputs is None:
+        part = next(_unsound_parts(reduced, tried), None)
+        if part is None:
             return reduced
-        reduced = thinned
+        reduced = part
 
 
-def _unsound_parts(
-    reduced: Reduced, tried: set[frozenset[str]]
-) -> Iterator[tuple[frozenset[str], Reduced]]:
+def _unsound_parts(reduced: Reduced, tried: set[frozenset[str]]) -> Iterator[Reduced]:
     """Iterate over parts with one choice less that are still unsound; skip choices tried in vain."""
     choices: dict[frozenset[str], list[str]] = {}
     for transition in reduced.net.transitions:
@@ -50,7 +48,7 @@ def _unsound_parts(
         for left_out in _leaving_out(names):
             part = _without(reduced, left_out)
             if part is not None and not is_sound_free_choice(part.net):
-                yield inputs, part
+                yield part
         tried.add(inputs)
 
 
