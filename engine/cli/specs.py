@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from engine.cli.files import write
 from engine.cli.findings import FindingFormat, annotation, as_json, concise, shown_in_full
 from engine.cli.office import opened_office
 from engine.cli.speech import complain, language, say, say_json, say_table
@@ -99,16 +100,7 @@ def graph(
     if output is None:
         typer.echo(drawn, nl=False)
         return
-    try:
-        output.write_text(drawn, encoding="utf-8")
-    except OSError as error:
-        raise SpecError(
-            message(
-                "Expected to write {path}, but the disk refused ({reason})",
-                path=output,
-                reason=error.strerror or type(error).__name__,
-            )
-        ) from None
+    write(output, drawn)
     complain(message("Written to {path}", path=output))
 
 

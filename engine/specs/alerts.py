@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator
 
 from engine.specs.durations import Duration
-from engine.specs.model import Name, Spec
+from engine.specs.model import Name, Spec, described_as
 from engine.specs.refusals import refusal
 
 AlertReceiver = Literal["assignee", "head", "supervisor", "centre"]
@@ -68,7 +68,7 @@ class Rung(Spec):
 
     name: Name
     of: ClockKind
-    at: Annotated[RungMoment, BeforeValidator(_moment)]
+    at: Annotated[RungMoment, BeforeValidator(_moment), described_as("moment")]
     to: AlertReceiver
 
 

@@ -10,7 +10,17 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
-from engine.specs.model import Boolean, ClockTime, Code, Date, Integer, LabelText, Spec, Text
+from engine.specs.model import (
+    Boolean,
+    ClockTime,
+    Code,
+    Date,
+    Integer,
+    LabelText,
+    Spec,
+    Text,
+    described_as,
+)
 from engine.specs.refusals import refusal
 
 _LONGEST_YEARS = 50
@@ -53,7 +63,12 @@ def _in_order(sessions: tuple[OfficeHours, ...]) -> tuple[OfficeHours, ...]:
     return sessions
 
 
-Sessions = Annotated[tuple[OfficeHours, ...], BeforeValidator(_sessions), AfterValidator(_in_order)]
+_Written = Annotated[str, described_as("office_hours")]
+Sessions = Annotated[
+    tuple[OfficeHours, ...],
+    BeforeValidator(_sessions, json_schema_input_type=_Written | tuple[OfficeHours, ...]),
+    AfterValidator(_in_order),
+]
 """The sessions of a day in order; empty where the office is closed."""
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from engine.messages import Language
@@ -96,8 +96,24 @@ class Duration:
             _validate, serialization=core_schema.to_string_ser_schema()
         )
 
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"x-value": "time_limit"}
+
 
 UNCOUNTED = Duration(())
+
+
+def kinds_of_time() -> tuple[str, ...]:
+    """Return the words for kinds of time that may follow a number, in both languages."""
+    return tuple(_WORDS)
+
+
+def fixed_limits() -> tuple[str, ...]:
+    """Return the time limits that need no number, in both languages."""
+    return tuple(sorted(_SAME_DAY | _UNCOUNTED))
 
 
 def _parse_part(text: str) -> Span:

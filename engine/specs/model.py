@@ -11,7 +11,7 @@ import re
 from datetime import date, time
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from engine.messages import Label
 from engine.specs.refusals import refusal
@@ -21,6 +21,11 @@ class Spec(BaseModel):
     """Base of every spec model: immutable, no unknown keys, no defaults that hide a typo."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+def described_as(kind: str) -> WithJsonSchema:
+    """Return the mark by which ``engine.specs.schema`` finds the JSON Schema of a kind of value."""
+    return WithJsonSchema({"x-value": kind})
 
 
 def _label(value: Any) -> Label:
@@ -97,13 +102,13 @@ def _name(value: Any) -> str:
     )
 
 
-LabelText = Annotated[Label, BeforeValidator(_label)]
+LabelText = Annotated[Label, BeforeValidator(_label), described_as("label")]
 """A name in Vietnamese, or in both languages."""
-Boolean = Annotated[bool, BeforeValidator(_boolean)]
-Integer = Annotated[int, BeforeValidator(_integer)]
-Date = Annotated[date, BeforeValidator(_date)]
-ClockTime = Annotated[time, BeforeValidator(_clock_time)]
-Name = Annotated[str, BeforeValidator(_name)]
+Boolean = Annotated[bool, BeforeValidator(_boolean), described_as("boolean")]
+Integer = Annotated[int, BeforeValidator(_integer), described_as("integer")]
+Date = Annotated[date, BeforeValidator(_date), described_as("date")]
+ClockTime = Annotated[time, BeforeValidator(_clock_time), described_as("clock_time")]
+Name = Annotated[str, BeforeValidator(_name), described_as("name")]
 """An identifier of the spec: a step, field, group, phase, unit role or position."""
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Code = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\s/\\]+$")]

@@ -16,7 +16,17 @@ from engine.messages import Label
 from engine.specs.alerts import DEFAULT_LADDER, Rung
 from engine.specs.conditions import Condition
 from engine.specs.durations import Duration
-from engine.specs.model import Boolean, Code, Date, Integer, LabelText, Name, Spec, Text
+from engine.specs.model import (
+    Boolean,
+    Code,
+    Date,
+    Integer,
+    LabelText,
+    Name,
+    Spec,
+    Text,
+    described_as,
+)
 from engine.specs.refusals import refusal
 
 StepKind = Literal[
@@ -74,8 +84,8 @@ def _condition(value: Any) -> Condition:
     return Condition.parse(str(value))
 
 
-PerformerText = Annotated[Performer, BeforeValidator(_performer)]
-ConditionText = Annotated[Condition, BeforeValidator(_condition)]
+PerformerText = Annotated[Performer, BeforeValidator(_performer), described_as("performer")]
+ConditionText = Annotated[Condition, BeforeValidator(_condition), described_as("condition")]
 
 
 class Decision(Spec):
@@ -297,7 +307,10 @@ class Procedure(Spec):
     calendar: Code | None = Field(
         default=None, description="Without it, the calendar of the receiving desk."
     )
-    limit: Annotated[tuple[LimitCase, ...], BeforeValidator(_limit_cases)]
+    limit: Annotated[
+        tuple[LimitCase, ...],
+        BeforeValidator(_limit_cases, json_schema_input_type=Duration | tuple[LimitCase, ...]),
+    ]
     phases: dict[Name, Duration] = Field(default_factory=dict)
     groups: dict[Name, Duration] = Field(default_factory=dict)
     dossier: DossierContents = DossierContents()

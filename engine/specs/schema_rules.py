@@ -1,0 +1,47 @@
+"""What the models say about keys beside each other, as JSON Schema; by the name of the model.
+
+A test holds these against the models: a document that one refuses for them, the other refuses too.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def _has(key: str) -> dict[str, Any]:
+    return {"required": [key]}
+
+
+def _one_of(*keys: str) -> dict[str, Any]:
+    return {"oneOf": [_has(key) for key in keys]}
+
+
+RULES_BETWEEN_KEYS: dict[str, dict[str, Any]] = {
+    "Expiry": _one_of("end", "to"),
+    "Alternative": _one_of("to", "end"),
+    "Outcome": {
+        **_one_of("to", "end", "ask"),
+        "dependentRequired": {key: ["ask"] for key in ("back_to", "clock", "limit", "expires")},
+    },
+    "Step": {
+        # Nobody does a step that runs or chooses by itself; a wait may have somebody who watches it.
+        "oneOf": [_has("run"), _has("choose"), {"anyOf": [_has("by"), _has("ask")]}],
+        "dependentRequired": {
+            "clock": ["ask"],
+            "expires": ["ask"],
+            "on_expiry": ["for_each"],
+        },
+        "dependentSchemas": {
+            "next": {"not": {"anyOf": [_has("outcomes"), _has("choose")]}},
+            "outcomes": {"not": _has("choose")},
+        },
+    },
+    "DossierField": {
+        "if": {"properties": {"type": {"const": "choice"}}},
+        "then": {"required": ["options"], "properties": {"options": {"minProperties": 1}}},
+        "else": {"properties": {"options": {"maxProperties": 0}}},
+    },
+    "CalendarSpec": {
+        "allOf": [{"properties": {"hours_per_day": {"minimum": 1, "maximum": 24}}}],
+    },
+}
