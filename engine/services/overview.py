@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from engine.core.lifecycle import DOSSIER_STATUS_NAMES, ClockStatus
 from engine.messages import Label, message
@@ -21,7 +21,7 @@ _LATE_RECEPTION = Amount(TimeUnit.WORKING_DAY, 1, 0)
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """How many dossiers are in each state.
+    """How many dossiers are in each state; of those that are done, only of this month.
 
     Attributes:
         at: the instant the figures hold for.
@@ -86,10 +86,12 @@ def list_overview(office: Office, officer: str, state: OverviewState) -> Overvie
 
 def _moments(office: Office, rulebook: Rulebook) -> Moments:
     calendar, now = rulebook.calendars[rulebook.directory.spec.calendar], office.clock.now()
+    month = datetime.combine(office.today.replace(day=1), time(), office.zone)
     return Moments(
         now=now,
         soon=calendar.add(now, (SOON,)),
         registered_before=calendar.subtract(now, _LATE_RECEPTION),
+        done_since=month,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, func, or_, select
 
-from engine.core.lifecycle import CLOSED, ClockStatus, DossierStatus
+from engine.core.lifecycle import ClockStatus, DossierStatus
 from engine.store.paging import found_in
 from engine.store.tables import dossier, work_item
 
@@ -25,11 +25,14 @@ class Moments:
         now: dossiers due before are overdue.
         soon: dossiers due before, and not overdue, are at risk.
         registered_before: dossiers registered before, and not accepted yet, were received late.
+        done_since: of dossiers that are done, only those done since then count. So the figures never
+            read all dossiers there ever were.
     """
 
     now: datetime
     soon: datetime
     registered_before: datetime
+    done_since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class Overview:
     ) -> list[DossierRow]:
         """Return dossiers in a state that some units (None for all) received or work on, due first."""
         statement = (
-            _ROWS.where(_in_state(state, at), *_of(units))
+            _ROWS.where(_recent(at), _in_state(state, at), *_of(units))
             .order_by(_d.due_at.is_(None), _d.due_at, _d.code)
             .limit(limit)
         )
@@ -90,8 +93,12 @@ class Overview:
         counted = [
             func.sum(case((_in_state(state, at), 1), else_=0)).label(state) for state in states
         ]
-        row = self._connection.execute(select(*counted).where(*_of(units))).one()
+        row = self._connection.execute(select(*counted).where(_recent(at), *_of(units))).one()
         return {state: getattr(row, state) or 0 for state in states}
+
+    def has_any(self) -> bool:
+        """Tell whether there has ever been a dossier."""
+        return self._connection.execute(select(_d.code).limit(1)).first() is not None
 
     def search(
         self, text: str, units: frozenset[str] | None = None, limit: int = 20
@@ -109,13 +116,18 @@ class Overview:
         return [_row(row) for row in self._connection.execute(statement)]
 
 
+def _recent(at: Moments) -> ColumnElement[bool]:
+    """Return the condition that every state below implies; an index on the end of dossiers answers it."""
+    return or_(_d.ended_at.is_(None), _d.ended_at >= at.done_since)
+
+
 def _in_state(state: OverviewState, at: Moments) -> ColumnElement[bool]:
     running = _d.clock_status == ClockStatus.RUNNING
     match state:
         case "open":
-            return _d.status.not_in(sorted(CLOSED))
+            return _d.ended_at.is_(None)
         case "closed":
-            return _d.status.in_(sorted(CLOSED))
+            return _d.ended_at >= at.done_since
         case "overdue":
             return and_(running, _d.due_at < at.now)
         case "at_risk":
@@ -126,7 +138,7 @@ def _in_state(state: OverviewState, at: Moments) -> ColumnElement[bool]:
             registered = _d.status == DossierStatus.REGISTERED
             return and_(registered, _d.received_at < at.registered_before)
         case "finished_late":
-            return _d.clock_stopped_at > _d.due_at
+            return and_(_d.clock_stopped_at >= at.done_since, _d.clock_stopped_at > _d.due_at)
 
 
 def _of(units: frozenset[str] | None) -> list[ColumnElement[bool]]:

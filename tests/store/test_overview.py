@@ -23,7 +23,7 @@ from tests.support.journals import (
 )
 
 NOW = MONDAY + 2 * DAY
-AT = Moments(now=NOW, soon=NOW + DAY, registered_before=NOW - DAY)
+AT = Moments(now=NOW, soon=NOW + DAY, registered_before=NOW - DAY, done_since=MONDAY)
 ACCEPTED = happened.StatusChanged(at=MONDAY, status=DossierStatus.IN_PROGRESS)
 
 

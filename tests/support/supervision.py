@@ -74,7 +74,7 @@ def one_in_each_state(office: Office, clock: SettableClock) -> dict[str, str]:
     late, slow = offices.receive(office, "1"), offices.receive(office, "2")
     for code in (late, slow):
         complete(office, code)
-    clock.advance(timedelta(days=28))
+    clock.advance(timedelta(days=15))
     while not dossiers.show(office, late, offices.RECEPTION).dossier.status.closed:
         complete(office, late)
     clock.advance(timedelta(days=1))

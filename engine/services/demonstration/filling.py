@@ -15,7 +15,6 @@ from engine.services.demonstration.arrivals import Arrival, draw_arrivals
 from engine.services.demonstration.office_life import OfficeLife
 from engine.services.office import Office
 from engine.specs.procedures import Procedure
-from engine.store.overview import Moments
 
 WEEKS = 8
 SEED = 2026
@@ -74,10 +73,8 @@ def fill(
 
 def is_filled(office: Office) -> bool:
     """Tell whether the office has received any dossier."""
-    now = office.clock.now()
     with office.database.reading() as uow:
-        counts = uow.overview.counts(None, Moments(now=now, soon=now, registered_before=now))
-    return counts["open"] + counts["closed"] > 0
+        return uow.overview.has_any()
 
 
 def _arrivals(office: Office, random: Random, count: int, until: datetime) -> list[Arrival]:

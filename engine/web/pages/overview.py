@@ -39,14 +39,14 @@ TILES: tuple[Tile, ...] = (
     Tile(
         "finished_late",
         message("Finished late"),
-        message("done, but after the due date"),
+        message("done this month, but after the due date"),
         "overdue",
     ),
     Tile("open", message("All open dossiers"), message("everything not closed yet"), "none"),
 )
 _TITLES: dict[OverviewState, Message] = {
     **{tile.state: tile.label for tile in TILES},
-    "closed": message("Closed"),
+    "closed": message("Closed this month"),
 }
 
 

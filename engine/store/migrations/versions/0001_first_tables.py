@@ -65,6 +65,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_dossier")),
     )
     op.create_index("ix_dossier_due", "dossier", ["clock_status", "due_at"], unique=False)
+    op.create_index("ix_dossier_ended", "dossier", ["ended_at"], unique=False)
     op.create_index("ix_dossier_status", "dossier", ["status", "received_at"], unique=False)
     op.create_table(
         "publication",
