@@ -32,7 +32,9 @@ check: $(STAMP) ## Run the gates: format, lint, types, floors, shipped specs
 	$(BIN)/motcua check procedure_specs
 
 bench: $(STAMP) ## Print the benchmarks, as ratios against a floor in the same run
-	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@for file in benchmarks/bench_*.py; do \
+	  echo "== $$file"; $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; \
+	done
 
 clean: ## Remove the environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build

@@ -1,4 +1,7 @@
-"""Unsoundness told to the author: the shortest failing run in labels, outcomes and lines (MC21x)."""
+"""Unsoundness told to the author: a failing run in labels, outcomes and lines (MC21x).
+
+The run is the shortest where the search could afford it.
+"""
 
 from __future__ import annotations
 
@@ -41,6 +44,12 @@ def find_flaws(
     """
     played = to_workflow_net(net)
     verdict = check_soundness(played, limit=limit)
+    if verdict.kind == "undecided" and verdict.sound is False:
+        text = message(
+            "Expected every dossier to end, but it is proved that some cannot; a route that shows it was not found within {count} states",
+            count=limit,
+        )
+        return [finding("MC211", source.place("steps"), text)]
     if verdict.kind == "undecided":
         text = message("Expected a verdict within {count} states, but there are more", count=limit)
         return [finding("MC216", source.place("steps"), text)]
