@@ -38,7 +38,7 @@ def findings(page: str) -> list[tuple[str, int]]:
 
 def test_all_procedures_in_force_are_listed(browser: Reader) -> None:
     page = unescape(browser.open("/procedures"))
-    assert page.count('<td><a href="/procedures/') == 20
+    assert page.count('<td><a href="/procedures/') == 40
     assert "Công nhận cơ sở sản xuất" in page
     assert "2022/QĐ-UBND" in page
     assert "10 ngày làm việc" in page
