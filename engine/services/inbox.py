@@ -14,6 +14,7 @@ from engine.store.inbox import InboxFilter, InboxRow, InboxView, OpenView
 from engine.store.overview import DossierRow
 from engine.store.unit_of_work import UnitOfWork
 from engine.worktime.amounts import TimeUnit
+from engine.worktime.rules import CalendarRangeError
 from engine.worktime.words import DueState, due_state, time_left
 
 PAGE = 50
@@ -125,7 +126,16 @@ def due(
         rulebook.calendar_of(unit) if unit else rulebook.calendars[rulebook.directory.spec.calendar]
     )
     now = office.clock.now()
-    return Due(at, time_left(calendar, now, at, TimeUnit.WORKING_DAY), due_state(calendar, now, at))
+    try:
+        words, state = (
+            time_left(calendar, now, at, TimeUnit.WORKING_DAY),
+            due_state(calendar, now, at),
+        )
+    except CalendarRangeError:
+        # A list with other work in it is still to be read.
+        over = message("The working calendar does not reach so far")
+        return Due(at, over, "overdue" if at < now else "none")
+    return Due(at, words, state)
 
 
 def closed_words(

@@ -21,6 +21,8 @@ from engine.store.folding import fold
 
 Entry = TypeVar("Entry")
 
+_MOST = 2**31 - 1
+"""The largest number both databases keep in a column of whole numbers."""
 FAR = datetime(9000, 1, 1, tzinfo=UTC)
 """Stands for "no due date" in an order: after everything."""
 
@@ -79,7 +81,10 @@ def _mark(row: Row[Any]) -> str:
 def _place(mark: str) -> tuple[datetime, str, int]:
     try:
         instant, dossier, number = json.loads(base64.urlsafe_b64decode(mark.encode()))
-        return datetime.fromisoformat(instant).astimezone(UTC), str(dossier), int(number)
+        place = datetime.fromisoformat(instant).astimezone(UTC), str(dossier), int(number)
+        if not (place[1].isprintable() and 0 <= place[2] <= _MOST):
+            raise ValueError("Expected a place that a row can have")
+        return place
     except (ValueError, TypeError, OverflowError):
         raise GuardFailedError(
             message(

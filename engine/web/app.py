@@ -36,7 +36,7 @@ def create_app(office: Office, *, demo_accounts: tuple[DemoAccount, ...] = ()) -
         office=office, templates=environment(office.zone), demo_accounts=demo_accounts
     )
     app.state.office = office  # what the API works for
-    app.add_middleware(Protection, secure=office.settings.secure_cookies)
+    app.add_middleware(Protection, secure=office.settings.secure_cookies, answer=error_pages.answer)
     error_pages.install(app)
     for router in PAGES:
         app.include_router(router)

@@ -14,12 +14,18 @@ from starlette.exceptions import HTTPException
 
 from engine.errors import EngineError, RejectionError, StoreError
 from engine.messages import Message, message
-from engine.web.security import HEADERS, SAFE_METHODS, SignInNeededError
+from engine.web.api.problems import problem_response
+from engine.web.api.routes import PREFIX
+from engine.web.security import SAFE_METHODS, SignInNeededError
+from engine.web.traces import without_text
 from engine.web.visits import Visit
+from engine.worktime.rules import CalendarRangeError
 
 _log = logging.getLogger(__name__)
 _NO_PAGE = message("Expected the address of a page, but there is none here; check it and try again")
 _METHOD = message("Expected a form of this console, but this address does not take it")
+_FORM = message("Expected a form of this console, but it cannot be read; open the page again")
+_HTTP = {400: _FORM, 405: _METHOD}
 
 
 def install(app: FastAPI) -> None:
@@ -27,9 +33,18 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(SignInNeededError, _sign_in)
     app.add_exception_handler(RejectionError, _rejected)
     app.add_exception_handler(StoreError, _busy)
+    app.add_exception_handler(CalendarRangeError, _busy)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _unreadable)
-    app.add_exception_handler(Exception, _broken)
+
+
+def answer(request: Request, error: Exception) -> Response:
+    """Return the answer to an error that no handler of the application took."""
+    if request.url.path.startswith(f"{PREFIX}/"):
+        return problem_response(request, error)
+    if isinstance(error, RejectionError):
+        return _page(request, error.message, error.status)
+    return _broken(request, error)
 
 
 async def _sign_in(request: Request, error: Exception) -> Response:
@@ -53,17 +68,17 @@ async def _busy(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _page(request, _METHOD if error.status_code == 405 else _NO_PAGE, error.status_code)
+    return _page(request, _HTTP.get(error.status_code, _NO_PAGE), error.status_code)
 
 
 async def _unreadable(request: Request, error: Exception) -> Response:
     return _page(request, _NO_PAGE, 404)
 
 
-async def _broken(request: Request, error: Exception) -> Response:
+def _broken(request: Request, error: Exception) -> Response:
     """Show an unforeseen error with a number an operator finds in the log."""
     number = uuid4().hex[:8]
-    _log.error("Unforeseen error %s at %s", number, request.url.path, exc_info=error)
+    _log.error("Unforeseen error %s at %s: %s", number, request.url.path, without_text(error))
     told = (
         error.message
         if isinstance(error, EngineError)
@@ -72,10 +87,7 @@ async def _broken(request: Request, error: Exception) -> Response:
             number=number,
         )
     )
-    response = _page(request, told, 500)
-    # This answer is made outside the middleware that protects the others.
-    response.headers.update(HEADERS)
-    return response
+    return _page(request, told, 500)
 
 
 def _page(request: Request, told: Message, status: int) -> Response:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+from collections.abc import Callable
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -27,11 +28,23 @@ SEARCH_COOKIE = "motcua_search"
 MAX_BODY = 1_000_000
 
 
+class TooLargeError(RejectionError):
+    """The request is larger than any form of the console, or does not say how large it is."""
+
+    code = "too_large"
+    status = 413
+
+
 class SignInNeededError(RejectionError):
     """Nobody is signed in, or the session has run out."""
 
     code = "sign_in_needed"
     status = 401
+
+
+_TOO_LARGE = message(
+    "Expected a request of at most 1 MB that says how large it is, but this one is larger or does not; send less at once"
+)
 
 
 def _hash_source(text: str) -> str:
@@ -63,10 +76,17 @@ HEADERS = {
 
 
 class Protection:
-    """ASGI middleware: puts the headers on every answer and refuses requests that are too large."""
+    """ASGI middleware: puts the headers on every answer and refuses requests that are too large.
 
-    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+    The text of no error leaves it: servers log whole what reaches them, and it may hold personal data.
+    ``answer`` makes the answer to one.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, secure: bool, answer: Callable[[Request, Exception], Response]
+    ) -> None:
         self.app = app
+        self.answer = answer
         self.headers = dict(HEADERS)
         if secure:
             self.headers["Strict-Transport-Security"] = "max-age=31536000"
@@ -78,19 +98,27 @@ class Protection:
             return
         # Pages hold personal data: neither the browser nor a proxy keeps them.
         cache = "public, max-age=86400" if scope["path"].startswith("/static/") else "no-store"
+        started = False
 
         async def send_protected(sent: Message) -> None:
+            nonlocal started
             if sent["type"] == "http.response.start":
+                started = True
                 headers = MutableHeaders(scope=sent)
                 headers.update(self.headers)
                 headers.setdefault("Cache-Control", cache)
             await send(sent)
 
-        if _too_large(scope):
-            refused = Response("Expected a smaller request", status_code=413)
-            await refused(scope, receive, send_protected)
-            return
-        await self.app(scope, receive, send_protected)
+        try:
+            if _too_large(scope):
+                raise TooLargeError(_TOO_LARGE)
+            await self.app(scope, receive, send_protected)
+        except Exception as error:  # every error becomes an answer
+            response = self.answer(Request(scope), error)
+            if started:
+                # The answer cannot be taken back; the server closes the connection.
+                raise RuntimeError(f"an answer broke off ({type(error).__name__})") from None
+            await response(scope, receive, send_protected)
 
 
 def _too_large(scope: Scope) -> bool:

@@ -16,6 +16,8 @@ from engine.errors import EngineError, GuardFailedError, RejectionError, SpecErr
 from engine.messages import Language, Message, message
 from engine.web.api.language import language_of
 from engine.web.api.models import FieldProblem, Problem
+from engine.web.traces import without_text
+from engine.worktime.rules import CalendarRangeError
 
 MEDIA_TYPE = "application/problem+json"
 _log = logging.getLogger(__name__)
@@ -27,6 +29,7 @@ _TITLES: Mapping[int, Message] = {
     404: message("Not found"),
     405: message("Not possible at this address"),
     409: message("Does not fit what is there now"),
+    413: message("The request is too large"),
     422: message("Something in the request is wrong"),
     503: message("Not available at the moment"),
 }
@@ -98,12 +101,14 @@ def problem_response(request: Request, error: Exception) -> JSONResponse:
         )
     if isinstance(error, StoreError):
         return _answer(request, 503, "store_unavailable", error.message)
+    if isinstance(error, CalendarRangeError):
+        return _answer(request, 503, "calendar_too_short", error.message)
     if isinstance(error, SpecError):
         return _answer(request, 422, "invalid_spec", error.message)
     if isinstance(error, HTTPException):
         return _answer(request, error.status_code, "rejected", _title(error.status_code))
     if not isinstance(error, EngineError):
-        _log.error("a request to the API failed", exc_info=error)
+        _log.error("A request to the API failed: %s", without_text(error))
     return _answer(
         request, 500, "failed", message("Expected an answer, but the program failed; try again")
     )
