@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from engine.cli import authoring, dossiers, explain, operations, rules, running, specs
+from engine.cli import authoring, bpmn, dossiers, explain, operations, rules, running, specs
 from engine.cli.door import Door
 from engine.cli.office import preferred_language
 from engine.cli.speech import speak
@@ -39,6 +39,7 @@ _PANELS = {
         specs.graph,
         explain.explain,
         authoring.schema,
+        bpmn.import_bpmn,
     ),
     "Dossiers": (
         dossiers.receive,

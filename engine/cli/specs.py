@@ -117,8 +117,8 @@ def _draw(
     roles = organisation.roles if organisation else {}
     positions = organisation.positions if organisation else {}
     if form != "svg":
-        write = to_mermaid if form == "mermaid" else to_bpmn
-        return write(net, language(), render=render, role_names=roles, position_names=positions)
+        to_text = to_mermaid if form == "mermaid" else to_bpmn
+        return to_text(net, language(), render=render, role_names=roles, position_names=positions)
     return to_svg(
         net, language=language(), render=render, role_names=roles, position_names=positions
     )

@@ -85,6 +85,32 @@ def test_a_file_and_a_published_procedure_are_drawn_alike(office: Office, tmp_pa
     assert motcua("graph", "DT-138-d15.1", "--format", "mermaid").out.startswith("flowchart")
 
 
+def test_a_procedure_goes_out_as_bpmn_and_comes_back(office: Office, tmp_path: Path) -> None:
+    drawn, back = tmp_path / "net.bpmn", tmp_path / "back.yaml"
+    assert motcua("graph", "DT-138-d15.1", "--format", "bpmn", "-o", str(drawn)).code == 0
+    assert "http" not in motcua("import-bpmn", str(drawn)).out
+    said = motcua("import-bpmn", str(drawn), "-o", str(back))
+    assert (said.code, said.out) == (0, "")
+    assert motcua("graph", str(back), "--format", "mermaid", lang="vi").out.count("-->") == (
+        motcua("graph", str(_LAND), "--format", "mermaid", lang="vi").out.count("-->")
+    )
+
+
+def test_what_an_import_drops_is_told_and_what_is_no_bpmn_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "drawn.bpmn"
+    path.write_text(
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="P">'
+        '<startEvent id="S"/><task id="a" name="A"/><task id="b" name="Lạc"/>'
+        '<sequenceFlow id="f" sourceRef="S" targetRef="a"/></process></definitions>',
+        encoding="utf-8",
+    )
+    said = motcua("import-bpmn", str(path))
+    assert "dropped: task b “Lạc”: No route from the start reaches it" in said.err
+    assert said.out.startswith("kind: procedure\n")
+    assert motcua("import-bpmn", str(_LAND)).code == 2
+    assert motcua("import-bpmn", str(tmp_path / "none.bpmn")).code == 2
+
+
 def test_drawing_what_does_not_exist_is_refused(office: Office, broken: Path) -> None:
     assert "found “9.999999”" in motcua("graph", "9.999999").err
     assert motcua("graph", "9.999999").code == 1
