@@ -94,7 +94,9 @@ def explain_clock(clock: RunningClock, rulebook: Rulebook) -> tuple[Line, ...]:
     lines: list[Line] = []
     for entry in clock.ledger:
         calendar = next((each for each in versions if _agrees(entry, each)), versions[0])
-        lines += _lines(entry, calendar)
+        # Only a dossier is received; a step begins, and a clock that runs on was received long ago.
+        received = clock.kind == "dossier" and entry.kind == "started"
+        lines += _lines(entry, calendar, entry.at if received else None)
     return tuple(lines)
 
 
@@ -117,9 +119,11 @@ def _agrees(entry: LedgerEntry, calendar: WorkCalendar) -> bool:
         return False
 
 
-def _lines(entry: LedgerEntry, calendar: WorkCalendar) -> tuple[Line, ...]:
+def _lines(
+    entry: LedgerEntry, calendar: WorkCalendar, received_at: datetime | None
+) -> tuple[Line, ...]:
     counted = (
-        explain(calendar, entry.runs_from, entry.remaining, received_at=entry.at).lines
+        explain(calendar, entry.runs_from, entry.remaining, received_at=received_at).lines
         if entry.runs_from is not None and entry.remaining
         else ()
     )

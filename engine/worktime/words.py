@@ -85,7 +85,10 @@ def _shown(
     elif unit is TimeUnit.HOUR:
         units = _units(calendar.measure(start, end, TimeUnit.HOUR))
     else:
-        units = _units(calendar.measure(start, end, TimeUnit.WORKING_DAY))
+        # A whole day of office hours reads as a day, although no second date has passed.
+        used = calendar.measure(start, end, TimeUnit.WORKING_DAY)
+        full, rest = divmod(used.seconds, calendar.rules.hours_per_day * 3600)
+        units = _units(Amount(TimeUnit.WORKING_DAY, used.whole + full, rest))
     return _joined(units[:2]) if units else None
 
 

@@ -118,3 +118,10 @@ def test_an_allowance_is_told_part_by_part() -> None:
     assert render(allowance_in_words(limit), "en") == "15 days + 8 working days and 30 minutes"
     assert render(allowance_in_words(()), "en") == "no time"
     assert render(allowance_in_words((Amount(WORKING_DAY, 0, 0),)), "en") == "no time"
+
+
+def test_a_full_day_of_office_hours_reads_as_a_day() -> None:
+    calendar = eight_hour_desk()
+    due = at("2025-06-05 07:30")
+    late = time_left(calendar, at("2025-06-06 17:00"), due, TimeUnit.WORKING_DAY)
+    assert str(late) == "Overdue by 2 working days"
