@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -31,13 +32,14 @@ def choose_language(
     speak(lang or preferred_language())
 
 
-_PANELS = {
+_PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Specifications": (
         specs.check,
         rules.rule,
         specs.publish,
         specs.graph,
         explain.explain,
+        authoring.fmt,
         authoring.schema,
         bpmn.import_bpmn,
     ),

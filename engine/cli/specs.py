@@ -29,10 +29,17 @@ def check(
     form: Annotated[
         FindingFormat, typer.Option("--format", help="How findings are written.")
     ] = "full",
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Correct first what is certain, such as missing quotes.")
+    ] = False,
 ) -> None:
     """Check specification files: form, names, soundness and time limits."""
     from engine.services.checking import check_paths
 
+    if fix:
+        from engine.cli.fixing import fix_files
+
+        fix_files(paths or [_SHIPPED])
     found = check_paths(paths or [_SHIPPED])
     _print(found, form)
     if found.findings:

@@ -44,8 +44,17 @@ def check_paths(
     Raises:
         SpecError: a path does not exist or holds no spec.
     """
-    files = tuple(dict.fromkeys(file for path in paths for file in _files(path)))
-    return check_loaded(tuple(load_file(file) for file in files), known, today=today)
+    documents = tuple(load_file(file) for file in spec_files(paths))
+    return check_loaded(documents, known, today=today)
+
+
+def spec_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the files that ``paths`` name, and the specs in folders they name, each once.
+
+    Raises:
+        SpecError: a path does not exist.
+    """
+    return tuple(dict.fromkeys(file for path in paths for file in _files(path)))
 
 
 def check_loaded(

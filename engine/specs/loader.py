@@ -93,12 +93,17 @@ def content_digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def model_of(kind: object) -> type[Procedure] | type[OrganisationSpec] | type[CalendarSpec] | None:
+    """Return the model of the documents of a kind, or None where there is no such kind."""
+    return _MODELS.get(kind) if isinstance(kind, str) else None
+
+
 def _document(source: Source) -> Document | None:
     data = source.data or {}
     kind = data.get("kind")
     if ("kind",) in source.faulty:
         return None
-    model = _MODELS.get(kind) if isinstance(kind, str) else None
+    model = model_of(kind)
     if model is None:
         place = source.places.place("kind")
         source.report(

@@ -131,10 +131,10 @@ class Expiry(Spec):
 class Outcome(Spec):
     """A way a step can come out: the dossier goes on, ends, or waits for somebody."""
 
-    label: LabelText | None = None
     to: Name | None = None
     end: EndName | None = None
     ask: WaitKind | None = None
+    label: LabelText | None = None
     back_to: Name | None = None
     clock: ClockEffect | None = None
     limit: Duration | None = None
@@ -198,13 +198,12 @@ class Step(Spec):
     ``choose`` (a choice).
     """
 
-    label: LabelText | None = None
     ref: Text | None = Field(default=None, description="The row number printed in the decision.")
+    label: LabelText | None = None
     kind: StepKind | None = None
     by: PerformerText | None = None
     limit: Duration | None = None
     next: NextText | None = None
-    outcomes: dict[Name, Outcome] | None = None
     choose: tuple[Alternative, ...] | None = None
     run: Name | None = None
     parameters: dict[Name, Text] = Field(default_factory=dict, alias="with")
@@ -218,6 +217,7 @@ class Step(Spec):
     group: Name | None = None
     phase: Name | None = None
     form: tuple[Name, ...] = Field(default=(), description="Fields asked at this step.")
+    outcomes: dict[Name, Outcome] | None = None
     prints: tuple[Name, ...] = Field(default=(), description="Form types printed at this step.")
     note: Text | None = Field(default=None, description="A remark for whoever reads the spec.")
 
@@ -261,10 +261,10 @@ class DossierField(Spec):
     label: LabelText
     type: FieldType
     required: Boolean = False
-    options: dict[Name, LabelText] = Field(default_factory=dict)
     personal: Boolean = Field(
         default=False, description="Personal data: shown only in the dossier itself."
     )
+    options: dict[Name, LabelText] = Field(default_factory=dict)
     help: LabelText | None = None
 
     @model_validator(mode="after")
@@ -299,6 +299,9 @@ class Procedure(Spec):
     also_codes: tuple[Code, ...] = ()
     title: LabelText
     decision: Decision
+    source: Text | None = Field(
+        default=None, description="Where the text of the decision was read."
+    )
     effective: Effective
     field: Name = Field(description="The field of administration (lĩnh vực).")
     level: Literal["province", "commune", "interlevel"]
@@ -313,13 +316,10 @@ class Procedure(Spec):
     ]
     phases: dict[Name, Duration] = Field(default_factory=dict)
     groups: dict[Name, Duration] = Field(default_factory=dict)
+    accept: dict[Annotated[str, Field(pattern=r"^MC\d{3}$")], Text] = Field(default_factory=dict)
     dossier: DossierContents = DossierContents()
     steps: dict[Name, Step] = Field(min_length=1)
     alerts: tuple[Rung, ...] = DEFAULT_LADDER
-    accept: dict[Annotated[str, Field(pattern=r"^MC\d{3}$")], Text] = Field(default_factory=dict)
-    source: Text | None = Field(
-        default=None, description="Where the text of the decision was read."
-    )
 
     @property
     def key(self) -> str:
