@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from engine.cli import authoring, bpmn, dossiers, explain, operations, rules, running, specs
+from engine.cli import (
+    authoring,
+    bpmn,
+    comparing,
+    dossiers,
+    explain,
+    operations,
+    rules,
+    running,
+    specs,
+)
 from engine.cli.door import Door
 from engine.cli.office import preferred_language
 from engine.cli.speech import speak
@@ -39,6 +49,7 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
         specs.publish,
         specs.graph,
         explain.explain,
+        comparing.diff,
         authoring.fmt,
         authoring.schema,
         bpmn.import_bpmn,

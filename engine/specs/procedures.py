@@ -114,6 +114,9 @@ def _limit_cases(value: Any) -> Any:
     return ({"is": value},) if isinstance(value, str | Duration) else value
 
 
+_LimitCases = Annotated[tuple[LimitCase, ...], Field(min_length=1)]
+
+
 class Expiry(Spec):
     """What happens when a wait runs out: the dossier ends, or goes on."""
 
@@ -311,8 +314,7 @@ class Procedure(Spec):
         default=None, description="Without it, the calendar of the receiving desk."
     )
     limit: Annotated[
-        tuple[LimitCase, ...],
-        BeforeValidator(_limit_cases, json_schema_input_type=Duration | tuple[LimitCase, ...]),
+        _LimitCases, BeforeValidator(_limit_cases, json_schema_input_type=Duration | _LimitCases)
     ]
     phases: dict[Name, Duration] = Field(default_factory=dict)
     groups: dict[Name, Duration] = Field(default_factory=dict)
