@@ -128,7 +128,9 @@ def _say_accounts(office: Office) -> None:
 def _serve(office: Office, prefect: bool, *, demonstration: bool = False) -> None:
     from engine.cli.console_server import bound_socket, serve_console
 
-    # Raised in the main thread, so that everything below is left in order.
+    # Raised in the main thread, so that everything below is left in order. A shell that starts programs in
+    # the background has them ignore the first of the two; the console is stopped by it all the same.
+    signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)
     embedded = prefect and office.settings.prefect_api_url is None
     accounts = _accounts_to_offer(office) if demonstration else ()
