@@ -17,6 +17,7 @@ from engine.cli import (
     rules,
     running,
     specs,
+    starting,
 )
 from engine.cli.door import Door
 from engine.cli.office import preferred_language
@@ -50,6 +51,7 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
         specs.graph,
         explain.explain,
         comparing.diff,
+        starting.new,
         authoring.fmt,
         authoring.schema,
         bpmn.import_bpmn,

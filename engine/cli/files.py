@@ -24,13 +24,35 @@ def write(path: Path, text: str | bytes) -> None:
             return
         _replace(path.resolve(), content)
     except OSError as error:
+        raise _refused(path, error) from None
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet, with the folders above it.
+
+    Raises:
+        SpecError: there is one already, or the disk refused.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
         raise SpecError(
-            message(
-                "Expected to write {path}, but the disk refused ({reason})",
-                path=path,
-                reason=error.strerror or type(error).__name__,
-            )
+            message("Expected a place without a file, but {path} is there already", path=path)
         ) from None
+    except OSError as error:
+        raise _refused(path, error) from None
+
+
+def _refused(path: Path, error: OSError) -> SpecError:
+    return SpecError(
+        message(
+            "Expected to write {path}, but the disk refused ({reason})",
+            path=path,
+            reason=error.strerror or type(error).__name__,
+        )
+    )
 
 
 def _replace(path: Path, content: bytes) -> None:

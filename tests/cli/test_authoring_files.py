@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
+from tests.support.catalogues import ROOT
 from tests.support.command_line import motcua
 
 _UNTIDY = """\
@@ -119,3 +121,12 @@ def test_a_text_that_was_not_read_to_its_end_is_not_corrected(untidy: Path, text
     untidy.write_text(text, encoding="utf-8")
     assert motcua("check", "--fix", str(untidy)).code == 1
     assert untidy.read_text(encoding="utf-8") == text
+
+
+def test_the_hooks_call_commands_and_options_that_exist(untidy: Path) -> None:
+    untidy.write_text(_TIDY, encoding="utf-8")
+    for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")):
+        program, *words = hook["entry"].split()
+        assert program == "motcua"
+        # pre-commit adds the names of files, except where the hook wants none.
+        assert motcua(*words, str(untidy)).code == 0
