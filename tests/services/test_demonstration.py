@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.core.evolve import fold
-from engine.core.lifecycle import AlertStatus, ClockStatus, DossierStatus, ItemStatus
+from engine.core.lifecycle import AlertStatus, ClockStatus, DossierStatus, ItemKind, ItemStatus
 from engine.core.state import Dossier
 from engine.errors import InvalidStatusError
 from engine.services import access
@@ -28,6 +28,7 @@ from tests.support.offices import row_counts, shipped_office
 SUNDAY = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 """Ten o'clock at the office, which is closed: the demonstration must be worth a look then too."""
 _DOSSIERS = 100
+_WORKING = ("ngoc_vu", "tam_ho", "dung_vo", "viet_dang", "nhung_vu")
 
 
 @contextmanager
@@ -64,7 +65,7 @@ def test_every_list_has_something_to_show(office: Office) -> None:
         clock for each in dossiers for clock in each.clocks.values() if clock.kind == "dossier"
     ]
 
-    assert len(dossiers) == _DOSSIERS
+    assert len(dossiers) == _DOSSIERS + len(_WORKING), "one more for each account that works"
     assert {
         DossierStatus.IN_PROGRESS,
         DossierStatus.AWAITING_SUPPLEMENT,
@@ -101,6 +102,21 @@ def test_officers_have_work_in_hand_and_alerts_to_answer(office: Office) -> None
     acknowledged = [alert for alert in alerts if alert.acknowledged_by]
     assert acknowledged
     assert all(alert.reason for alert in acknowledged)
+
+
+def test_each_working_account_has_an_item_to_claim(office: Office) -> None:
+    offered = {
+        (item.unit, item.position)
+        for dossier in _dossiers(office)
+        if not dossier.status.closed
+        for item in dossier.items.values()
+        if item.kind is ItemKind.WORK and item.status is ItemStatus.OFFERED and not item.holder
+    }
+    with office.database.reading() as uow:
+        directory = office.rulebook(uow).directory
+    for account in _WORKING:
+        posts = set(directory.posts_of(account, SUNDAY.date()))
+        assert posts & offered, f"{account} finds nothing to claim"
 
 
 def test_every_journal_folds_to_the_stored_dossier_and_its_chain_holds(office: Office) -> None:

@@ -14,6 +14,8 @@ from engine.specs.organisation import Duty
 from engine.specs.procedures import Procedure
 
 DEMO_PASSWORD = "motcua-demo"  # noqa: S105 - shown on the sign-in page of a demonstration
+DEMO_ADMINISTRATOR = "mai_le"
+"""Who publishes the shipped specifications of the demonstration."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from engine.errors import InvalidStatusError, NotFoundError
 from engine.messages import message
 from engine.services.demonstration.agenda import Agenda
 from engine.services.demonstration.arrivals import Arrival, draw_arrivals
+from engine.services.demonstration.offers import Offers
 from engine.services.demonstration.office_life import OfficeLife
 from engine.services.office import Office
 from engine.specs.procedures import Procedure
@@ -42,6 +43,9 @@ def fill(
 ) -> Filled:
     """Move invented dossiers through the published procedures, from eight weeks before ``until`` to it.
 
+    Beside ``dossiers`` come a few more of the last office hours, one for each advertised account that works on
+    dossiers: each ends with an item at the account's post that nobody holds. The result counts them too.
+
     The same publications, seed and ``until`` give the same journals. Where procedures came into force less
     than eight weeks ago, the dossiers come in the time since.
 
@@ -59,9 +63,13 @@ def fill(
     # Nobody outside hears of invented dossiers.
     quiet = office.settings.model_copy(update={"smtp_host": None})
     agenda = Agenda(clock, until)
-    life = OfficeLife(replace(office, clock=clock, settings=quiet), agenda, random)
+    simulated = replace(office, clock=clock, settings=quiet)
+    life = OfficeLife(simulated, agenda, random)
     for arrival in arrivals:
         agenda.at(arrival.at, _receiving(life, arrival, len(arrivals), on_progress))
+    # Draws of their own, so that they change nothing for the dossiers drawn before.
+    apart = Random(f"{seed} offers")  # noqa: S311 - a demonstration, no secret
+    Offers(simulated, agenda, life, apart).plan(until)
     agenda.work_off()
     states = life.states.values()
     return Filled(
@@ -98,6 +106,6 @@ def _receiving(
     def receive() -> None:
         life.receive(arrival)
         if on_progress is not None:
-            on_progress(len(life.states), count)
+            on_progress(min(len(life.states), count), count)
 
     return receive

@@ -177,6 +177,11 @@ def choose(
     return on[0] if on else ways[0]
 
 
+def straight_on(net: ProcedureNet, ways: Sequence[Transition]) -> Transition:
+    """Return the way of a dossier in which nothing is amiss."""
+    return next((way for way in ways if _kind(net, way) == "other"), ways[0])
+
+
 def note_for(random: Random, net: ProcedureNet, way: Transition) -> str:
     """Return what an officer writes beside a choice; nothing where nothing is asked."""
     kind = _kind(net, way)

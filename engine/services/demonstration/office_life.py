@@ -86,6 +86,13 @@ class OfficeLife:
 
     # What follows from what happened
 
+    def watch(self, applied: Applied) -> Dossier:
+        """Let a dossier's clocks run, but nobody of the simulation take its items up."""
+        dossier = fold(applied.events, self.states.get(applied.dossier))
+        self._planned.update(("item", dossier.code, number) for number in dossier.items)
+        self._learn(dossier)
+        return dossier
+
     def _follow(self, applied: Applied) -> None:
         before = self.states.get(applied.dossier)
         self._learn(fold(applied.events, before))
