@@ -65,11 +65,12 @@ def demo(
     from engine.services.demonstration.filling import is_filled
 
     with opened_office(upgrade=True, embedded_prefect=serve_it and prefect) as office:
-        _publish_shipped(office)
-        open_demo_accounts(office)
         if is_filled(office):
             complain(message("The office has dossiers already; it stays as it is"))
+            open_demo_accounts(office)
         else:
+            _publish_shipped(office)
+            open_demo_accounts(office)
             _fill(office, dossiers, seed)
         _say_accounts(office)
         if serve_it:
@@ -77,10 +78,11 @@ def demo(
 
 
 def _publish_shipped(office: Office) -> None:
+    from engine.services.demonstration.accounts import DEMO_ADMINISTRATOR
     from engine.services.publishing import publish
     from engine.settings import shipped
 
-    published = publish(office, [shipped("procedure_specs")], "demo")
+    published = publish(office, [shipped("procedure_specs")], DEMO_ADMINISTRATOR)
     complain(message("{count} documents are in force as published", count=len(published)))
 
 
@@ -138,7 +140,7 @@ def _serve(office: Office, prefect: bool, *, demonstration: bool = False) -> Non
         with bound_socket(office.settings) as bound, _prefect(office.settings, embedded):
             serve_console(office, bound, accounts)
     except KeyboardInterrupt:
-        complain(message("Stopped"))
+        complain(message("The console has stopped"))
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

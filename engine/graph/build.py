@@ -86,7 +86,7 @@ class _Draft:
     def add_step(self, name: str, step: Step) -> None:
         """Add the node of a step, its waits and its split, and every transition out of them."""
         path: KeyPath = ("steps", name)
-        self.nodes[name] = _step_node(name, step, path)
+        self.nodes[name] = _step_node(name, step, path, self.procedure.limit_fields)
         if step.choose is not None:
             self._add_choices(name, step.choose, path)
         elif step.outcomes:
@@ -221,7 +221,8 @@ class _Draft:
         )
 
 
-def _step_node(name: str, step: Step, path: KeyPath) -> Node:
+def _step_node(name: str, step: Step, path: KeyPath, settled: frozenset[str]) -> Node:
+    """Return the node of a step; fields ``settled`` at reception are not asked again."""
     kind = NodeKind.WORK
     if step.run is not None:
         kind = NodeKind.AUTOMATIC
@@ -240,7 +241,7 @@ def _step_node(name: str, step: Step, path: KeyPath) -> Node:
         limit=step.limit,
         group=step.group,
         phase=step.phase,
-        form=step.form,
+        form=tuple(field for field in step.form if field not in settled),
         for_each=step.for_each,
         on_expiry_proceed=step.on_expiry == "proceed",
         wait=step.ask,

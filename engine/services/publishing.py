@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from engine.errors import SpecError
+from engine.errors import NotAuthorizedError, SpecError
 from engine.messages import message
 from engine.services.checking import check_paths
 from engine.services.office import Office
@@ -42,14 +42,38 @@ def publish(office: Office, paths: Iterable[Path], by: str) -> list[Publication]
 
     Raises:
         PublicationRefusedError: a finding is an error; nothing was published.
+        NotAuthorizedError: ``by`` is no administrator of the organisation in force, or, where none is
+            in force yet, of the one in the files.
     """
     with office.database.transaction() as uow:
         check = check_paths(paths, published_documents(office, uow), today=office.today)
         if check.blocks:
             raise PublicationRefusedError(check.findings)
+        _require_administrator(office, uow, check.documents, by)
         # One instant for all: together they were checked, and together they are in force.
         now = office.clock.now()
         return [_publish(office, uow, loaded, by, now) for loaded in check.documents]
+
+
+def _require_administrator(
+    office: Office, uow: UnitOfWork, documents: Sequence[Loaded], by: str
+) -> None:
+    """Refuse a publisher without the duty; the first organisation names its own administrators."""
+    in_force = uow.publications.current("organisation", office.today)
+    loaded = [office.loaded(uow, each.digest) for each in in_force] or documents
+    organisations = (each.document for each in loaded)
+    if not any(
+        officer.id == by and "administrator" in officer.duties
+        for organisation in organisations
+        if isinstance(organisation, OrganisationSpec)
+        for officer in organisation.officers
+    ):
+        raise NotAuthorizedError(
+            message(
+                "Expected an administrator of the organisation to publish, but “{officer}” is none",
+                officer=by,
+            )
+        )
 
 
 def published_documents(office: Office, uow: UnitOfWork) -> list[Loaded]:

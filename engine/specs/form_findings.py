@@ -27,7 +27,7 @@ def findings_of(error: ValidationError, model: type[BaseModel], source: Source) 
     found: list[Finding] = []
     missing: list[tuple[KeyPath, ErrorDetails]] = []
     meant: set[KeyPath] = set()
-    for details in error.errors(include_url=False)[:MAX_FINDINGS]:
+    for details in _causes(error)[:MAX_FINDINGS]:
         path = _author_path(details["loc"], source.data)
         if _is_lost(path, details, source):
             continue
@@ -44,6 +44,22 @@ def findings_of(error: ValidationError, model: type[BaseModel], source: Source) 
         # A key that was only misspelt is told once.
         if (*path, details["loc"][-1]) not in meant
     ]
+
+
+def _causes(error: ValidationError) -> list[ErrorDetails]:
+    """Return the complaints without those of a length that is only short because an entry is refused."""
+    told = error.errors(include_url=False)
+    places = [details["loc"] for details in told]
+    return [
+        details
+        for details in told
+        if details["type"] != "too_short"
+        or not any(_is_below(place, details["loc"]) for place in places)
+    ]
+
+
+def _is_below(place: tuple[int | str, ...], above: tuple[int | str, ...]) -> bool:
+    return len(place) > len(above) and place[: len(above)] == above
 
 
 def _is_lost(path: KeyPath, details: ErrorDetails, source: Source) -> bool:

@@ -328,6 +328,12 @@ class Procedure(Spec):
         """Return the name of the procedure within the program: its code and variant."""
         return f"{self.code}-{self.variant}" if self.variant else self.code
 
+    @property
+    def limit_fields(self) -> frozenset[str]:
+        """Return the fields the legal limit depends on: asked at reception, and settled from then on."""
+        conditions = (case.when for case in self.limit if case.when is not None)
+        return frozenset(name for condition in conditions for name in condition.fields)
+
     def limit_for(self, data: dict[str, Any]) -> Duration:
         """Return the legal limit for a dossier with this data (``{"dossier": {...}}`` names)."""
         for case in self.limit:

@@ -57,7 +57,7 @@ def test_the_console_answers_where_it_says_and_stops_when_asked(
         process.send_signal(asked)
         _, said = process.communicate(timeout=_STARTS_WITHIN)
     assert process.returncode == 0
-    assert said == "Stopped\n"
+    assert said == "The console has stopped\n"
 
 
 def test_a_port_that_is_taken_is_named(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
