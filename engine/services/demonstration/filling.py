@@ -45,6 +45,7 @@ def fill(
 
     Beside ``dossiers`` come a few more of the last office hours, one for each advertised account that works on
     dossiers: each ends with an item at the account's post that nobody holds. The result counts them too.
+    With no ``dossiers`` the office stays empty.
 
     The same publications, seed and ``until`` give the same journals. Where procedures came into force less
     than eight weeks ago, the dossiers come in the time since.
@@ -67,9 +68,10 @@ def fill(
     life = OfficeLife(simulated, agenda, random)
     for arrival in arrivals:
         agenda.at(arrival.at, _receiving(life, arrival, len(arrivals), on_progress))
-    # Draws of their own, so that they change nothing for the dossiers drawn before.
-    apart = Random(f"{seed} offers")  # noqa: S311 - a demonstration, no secret
-    Offers(simulated, agenda, life, apart).plan(until)
+    if dossiers:
+        # Draws of their own, so that they change nothing for the dossiers drawn before.
+        apart = Random(f"{seed} offers")  # noqa: S311 - a demonstration, no secret
+        Offers(simulated, agenda, life, apart).plan(until)
     agenda.work_off()
     states = life.states.values()
     return Filled(
