@@ -17,7 +17,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def test_the_accounts_to_try_are_those_the_demonstration_offers(tmp_path: Path) -> None:
     said = re.findall(r"^\| `(\w+)` \| ([^|]+) \|", README, flags=re.MULTILINE)
     with open_office(Settings(home=tmp_path), upgrade=True) as office:
-        publishing.publish(office, [shipped("procedure_specs")], "demo")
+        publishing.publish(office, [shipped("procedure_specs")], "mai_le")
         offered = {each.officer: str(each.description) for each in demo_accounts(office)}
     assert said
     for officer, work in said:
