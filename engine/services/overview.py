@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from engine.core.lifecycle import DOSSIER_STATUS_NAMES, ClockStatus
+from engine.core.lifecycle import DOSSIER_STATUS_NAMES, ClockStatus, ItemKind
+from engine.graph.net import ProcedureNet
 from engine.messages import Label, message
 from engine.services.inbox import Due, closed_words, due
 from engine.services.office import Office, Rulebook
-from engine.store.overview import DossierRow, Moments, OverviewState
+from engine.store.overview import DossierRow, Moments, OpenItemRow, OverviewState
 from engine.worktime.amounts import Amount, TimeUnit
 from engine.worktime.words import SOON
 
@@ -34,12 +35,29 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a dossier is: a step, its unit, and who has it in hand.
+
+    Attributes:
+        unit: None where the step runs by itself.
+        holder: "" where nobody has taken the step.
+        is_work: False for a step that only waits, which nobody takes.
+    """
+
+    step: Label
+    unit: Label | None
+    holder: str
+    is_work: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OverviewLine:
-    """A dossier behind a figure; ``row`` holds the plain values."""
+    """A dossier behind a figure; ``row`` holds the plain values, ``places`` the open steps."""
 
     row: DossierRow
     procedure: Label
     desk: Label
+    places: tuple[Place, ...]
     due: Due
 
 
@@ -71,17 +89,32 @@ def list_overview(office: Office, officer: str, state: OverviewState) -> Overvie
         moments = _moments(office, rulebook)
         count = uow.overview.counts(scope, moments)[state]
         rows = uow.overview.dossiers(scope, state, moments, limit=MOST_ROWS)
-        titles = {row.digest: office.net(uow, row.digest).procedure.title for row in rows}
+        nets = {row.digest: office.net(uow, row.digest) for row in rows}
+        items: dict[str, list[OpenItemRow]] = {row.code: [] for row in rows}
+        for item in uow.overview.open_items(tuple(items)):
+            items[item.dossier].append(item)
     lines = tuple(
         OverviewLine(
             row,
-            titles[row.digest],
+            nets[row.digest].procedure.title,
             rulebook.directory.unit(row.desk).name,
+            tuple(_place(rulebook, nets[row.digest], item) for item in items[row.code]),
             _due(office, rulebook, row, state),
         )
         for row in rows
     )
     return OverviewList(state, count, lines)
+
+
+def _place(rulebook: Rulebook, net: ProcedureNet, item: OpenItemRow) -> Place:
+    directory = rulebook.directory
+    unit = directory.unit(item.unit).name if directory.knows(item.unit) else Label(item.unit)
+    return Place(
+        step=net.node(item.node).label if item.node in net else Label(item.node),
+        unit=unit if item.unit else None,
+        holder=directory.officer_name(item.holder) if item.holder else "",
+        is_work=item.kind is ItemKind.WORK,
+    )
 
 
 def _moments(office: Office, rulebook: Rulebook) -> Moments:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, func, or_, select
 
-from engine.core.lifecycle import ClockStatus, DossierStatus
+from engine.core.lifecycle import ClockStatus, DossierStatus, ItemKind
 from engine.store.paging import found_in
 from engine.store.tables import dossier, work_item
 
@@ -53,6 +54,17 @@ class DossierRow:
     clock_stopped_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class OpenItemRow:
+    """An open item of a dossier: at which step, in which unit, and in whose hands ("" for nobody's)."""
+
+    dossier: str
+    node: str
+    kind: ItemKind
+    unit: str
+    holder: str
+
+
 _d = dossier.c
 _ROWS = select(
     _d.code,
@@ -86,6 +98,19 @@ class Overview:
             .limit(limit)
         )
         return [_row(row) for row in self._connection.execute(statement)]
+
+    def open_items(self, codes: Sequence[str]) -> list[OpenItemRow]:
+        """Return the open items of some dossiers, what a person works on before what is waited for."""
+        i = work_item.c
+        statement = (
+            select(i.dossier, i.node, i.kind, i.unit, i.holder)
+            .where(i.dossier.in_(codes), i.ended_at.is_(None))
+            .order_by(i.dossier, case((i.kind == ItemKind.WORK, 0), else_=1), i.number)
+        )
+        return [
+            OpenItemRow(row.dossier, row.node, ItemKind(row.kind), row.unit, row.holder)
+            for row in self._connection.execute(statement)
+        ]
 
     def counts(self, units: frozenset[str] | None, at: Moments) -> dict[OverviewState, int]:
         """Return how many dossiers that some units (None for all) received or work on are in each state."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
 
 from engine.clock import SettableClock
+from engine.services import dossiers
 from engine.services.office import Office
 from tests.support import offices
 from tests.support.supervision import (
@@ -39,6 +41,13 @@ def listed(browser: Reader, state: str) -> set[str]:
     return set(re.findall(r'class="mc-code" href="/dossiers/([^"]+)"', page))
 
 
+def place(page: str) -> str:
+    """Return where the first listed dossier is, as a reader sees it."""
+    found = re.search(r'data-label="Đang ở">(.*?)</td>', page, re.S)
+    assert found is not None
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", found[1])).split())
+
+
 def test_each_figure_opens_exactly_the_rows_it_counts(
     opened: tuple[Office, SettableClock],
 ) -> None:
@@ -59,6 +68,17 @@ def test_each_figure_opens_exactly_the_rows_it_counts(
         "finished_late": 1,
         "open": 4,
     }
+
+
+def test_the_overview_says_who_has_what_is_overdue(opened: tuple[Office, SettableClock]) -> None:
+    office, clock = opened
+    code = one_in_each_state(office, clock)["overdue"]
+    number, officer = offices.worker_of(office, code)
+    browser = reader(office, SUPERVISOR)
+    assert place(browser.open("/overview")).endswith("· chưa ai nhận")
+    dossiers.claim(office, code, number, officer, "claim")
+    (item,) = dossiers.show(office, code, officer).items
+    assert place(browser.open("/overview")) == (f"{item.label.vi} {item.unit.vi} · {item.holder}")
 
 
 def test_the_overview_is_a_supervisors_home(opened: tuple[Office, SettableClock]) -> None:
