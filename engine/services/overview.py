@@ -40,7 +40,7 @@ class Place:
 
     Attributes:
         unit: None where the step runs by itself.
-        holder: "" where nobody has taken the step.
+        holder: "" where nobody has it in hand who still holds the position.
         is_work: False for a step that only waits, which nobody takes.
     """
 
@@ -109,10 +109,12 @@ def list_overview(office: Office, officer: str, state: OverviewState) -> Overvie
 def _place(rulebook: Rulebook, net: ProcedureNet, item: OpenItemRow) -> Place:
     directory = rulebook.directory
     unit = directory.unit(item.unit).name if directory.knows(item.unit) else Label(item.unit)
+    # Whoever left the position has let go of the item, as on the dossier's own page.
+    held = item.holder and item.holder in directory.holders(item.unit, item.position, rulebook.on)
     return Place(
         step=net.node(item.node).label if item.node in net else Label(item.node),
         unit=unit if item.unit else None,
-        holder=directory.officer_name(item.holder) if item.holder else "",
+        holder=directory.officer_name(item.holder) if held else "",
         is_work=item.kind is ItemKind.WORK,
     )
 

@@ -56,12 +56,13 @@ class DossierRow:
 
 @dataclass(frozen=True, slots=True)
 class OpenItemRow:
-    """An open item of a dossier: at which step, in which unit, and in whose hands ("" for nobody's)."""
+    """An open item of a dossier: at which step, at which post, and who took it ("" for nobody)."""
 
     dossier: str
     node: str
     kind: ItemKind
     unit: str
+    position: str
     holder: str
 
 
@@ -103,12 +104,14 @@ class Overview:
         """Return the open items of some dossiers, what a person works on before what is waited for."""
         i = work_item.c
         statement = (
-            select(i.dossier, i.node, i.kind, i.unit, i.holder)
+            select(i.dossier, i.node, i.kind, i.unit, i.position, i.holder)
             .where(i.dossier.in_(codes), i.ended_at.is_(None))
             .order_by(i.dossier, case((i.kind == ItemKind.WORK, 0), else_=1), i.number)
         )
         return [
-            OpenItemRow(row.dossier, row.node, ItemKind(row.kind), row.unit, row.holder)
+            OpenItemRow(
+                row.dossier, row.node, ItemKind(row.kind), row.unit, row.position, row.holder
+            )
             for row in self._connection.execute(statement)
         ]
 
