@@ -34,6 +34,15 @@ def test_shipped_specifications_say_the_same_in_the_one_layout(path: Path) -> No
     assert formatted(made.text.encode(), path).text == made.text
 
 
+def test_shipped_specifications_stand_in_the_one_layout() -> None:
+    untidy = [
+        path.name
+        for path in SHIPPED
+        if formatted(path.read_bytes(), path).text != path.read_text("utf-8")
+    ]
+    assert untidy == [], "run “motcua fmt procedure_specs”"
+
+
 def test_comments_stay_with_what_they_speak_of() -> None:
     assert _formatted(
         """\
