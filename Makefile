@@ -30,6 +30,7 @@ check: $(STAMP) ## Run the gates: format, lint, types, floors, shipped specs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/motcua check procedure_specs
+	$(BIN)/motcua fmt --check procedure_specs
 
 bench: $(STAMP) ## Print the benchmarks, as ratios against a floor in the same run
 	@for file in benchmarks/bench_*.py; do \

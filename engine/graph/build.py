@@ -137,7 +137,9 @@ class _Draft:
                 target = self._end(outcome.end, own_path)
             else:
                 target = outcome.to or name
-            self._connect(name, target, outcome_name, label, own_path, note=outcome.note_required)
+            # The law asks for full guidance at once: what is lacking must be written down (NĐ 61/2018 Đ17).
+            note = outcome.note_required or outcome.ask == "supplement"
+            self._connect(name, target, outcome_name, label, own_path, note=note)
 
     def _add_wait(
         self, name: str, outcome_name: str, outcome: Outcome, ask: WaitKind, path: KeyPath

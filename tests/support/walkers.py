@@ -163,9 +163,8 @@ class PlayedDossier:
         posts = self.actor(officer).posts
         mine = [item for item in self.open_items if (item.unit, item.position) in posts]
         assert len(mine) == 1, self.dossier.items
-        return self.ask(
-            asked.CompleteWorkItem, officer, number=mine[0].number, outcome=outcome, **values
-        )
+        given = {"number": mine[0].number, "outcome": outcome, "note": "Thiếu quyết định"}
+        return self.ask(asked.CompleteWorkItem, officer, **(given | values))
 
     def fire(self) -> list[Event]:
         """Fire everything that is due, as the sweep does."""

@@ -160,6 +160,14 @@ def test_an_outcome_may_ask_for_a_reason(note: str):
     assert list(error.fields) == ["note"]  # type: ignore[attr-defined]
 
 
+def test_a_supplement_is_never_asked_for_without_saying_what_is_lacking():
+    played = received(STEPS)
+    values = {"number": 1, "outcome": "lacking", "note": " "}
+    error = refused(played, GuardFailedError, asked.CompleteWorkItem, "dung", **values)
+    assert list(error.fields) == ["note"]  # type: ignore[attr-defined]
+    assert played.complete("dung", "lacking", note="Thiếu bản sao quyết định")
+
+
 @pytest.mark.parametrize("make", [asked.WithdrawDossier, asked.StopDossier])
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 2001])
 def test_ending_early_asks_for_a_reason(make: type[asked.Command], reason: str):
