@@ -106,9 +106,10 @@ def test_a_window_opens_in_the_place_of_the_lost_one_and_sigterm_closes_it_in_or
 ) -> None:
     async def story() -> None:
         async with PrefectClient(shift.server.api_url) as client:
-            started = await client.create_flow_run_from_deployment(
-                UUID(await deployment_id(client, LONG))
+            known = await eventually(
+                lambda: deployment_id(client, LONG), within=90, what="a deployment"
             )
+            started = await client.create_flow_run_from_deployment(UUID(known))
             await eventually(
                 lambda: runs(client, LONG, states=("RUNNING",)), within=90, what="a window"
             )
