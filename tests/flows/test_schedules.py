@@ -17,6 +17,7 @@ from uuid import UUID
 
 import pytest
 from prefect.client.orchestration import PrefectClient
+from prefect.client.schemas.objects import FlowRun
 
 from engine.services.doorbell import Doorbell
 from flows.children import Child
@@ -83,12 +84,16 @@ def test_neither_server_nor_worker_reaches_outside_this_host(
 def test_a_ring_opens_a_window_and_a_killed_worker_leaves_none_that_only_looks_alive(
     shift: Shift,
 ) -> None:
+    bell = Doorbell(shift.server.api_url)
+
     async def story() -> None:
         async with PrefectClient(shift.server.api_url) as client:
-            Doorbell(shift.server.api_url).ring()
-            opened = await eventually(
-                lambda: runs(client, LONG, states=("RUNNING",)), within=90, what="a window"
-            )
+            # A ring is a hint that a busy server may lose, so it is rung as an office would.
+            async def ring_and_look() -> list[FlowRun]:
+                bell.ring()
+                return await runs(client, LONG, states=("RUNNING",))
+
+            opened = await eventually(ring_and_look, within=90, what="a window")
             assert shift.worker.pid
             os.kill(shift.worker.pid, signal.SIGKILL)
             shift.worker.stop()  # only reaps it
@@ -109,13 +114,14 @@ def test_a_window_opens_in_the_place_of_the_lost_one_and_sigterm_closes_it_in_or
             known = await eventually(
                 lambda: deployment_id(client, LONG), within=90, what="a deployment"
             )
-            started = await client.create_flow_run_from_deployment(UUID(known))
-            await eventually(
+            # Only one window at a time: where a late ring has opened it, this run is cancelled.
+            await client.create_flow_run_from_deployment(UUID(known))
+            opened = await eventually(
                 lambda: runs(client, LONG, states=("RUNNING",)), within=90, what="a window"
             )
             shift.worker.stop()
             closed = await runs(client, LONG, states=("COMPLETED",))
-            assert [run.id for run in closed] == [started.id]
+            assert {run.id for run in opened} <= {run.id for run in closed}
             assert not await runs(client, LONG, states=("RUNNING", "FAILED"))
 
     asyncio.run(story())
