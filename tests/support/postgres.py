@@ -67,8 +67,8 @@ class PostgresServer:
 
 
 @contextmanager
-def running_server() -> Iterator[PostgresServer]:
-    """Start a server, and stop and remove it at the end."""
+def running_server(*, durable: bool = False) -> Iterator[PostgresServer]:
+    """Start a server, and stop and remove it at the end; ``durable`` where a commit must reach the disk."""
     # Not pytest's folder: a socket's path may have 107 letters at most.
     folder = Path(tempfile.mkdtemp(prefix="motcua-pg-"))
     try:
@@ -89,7 +89,8 @@ def running_server() -> Iterator[PostgresServer]:
             user=user,
         )
         # The tests' server may lose data in a power cut; nobody will miss it.
-        options = f"-c listen_addresses='' -c fsync=off -c full_page_writes=off -k {folder}"
+        careless = "" if durable else "-c fsync=off -c full_page_writes=off"
+        options = f"-c listen_addresses='' {careless} -k {folder}"
         _run(
             programs / "pg_ctl",
             "-D",
