@@ -65,7 +65,7 @@ class SqliteFloor:
 
     @contextmanager
     def client(self) -> Iterator[Move]:
-        """Give one client\'s way to move a dossier."""
+        """Give one client's way to move a dossier."""
         connection = self._connect()
 
         def move(code: str, node: str, command_id: str) -> None:
@@ -105,7 +105,7 @@ class PostgresqlFloor:
 
     @contextmanager
     def client(self) -> Iterator[Move]:
-        """Give one client\'s way to move a dossier."""
+        """Give one client's way to move a dossier."""
         with psycopg.connect(self._url) as connection:
 
             def move(code: str, node: str, command_id: str) -> None:
@@ -182,7 +182,7 @@ class CoreFloor:
 
     @contextmanager
     def client(self) -> Iterator[Move]:
-        """Give one client\'s way to move a dossier."""
+        """Give one client's way to move a dossier."""
 
         def step(code: str, node: str, command_id: str) -> None:
             with self._engine.begin() as connection:
