@@ -7,14 +7,15 @@ Pure; the documents were loaded before. What a single file says wrong by itself 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from dataclasses import dataclass
 
 from engine.messages import message
 from engine.specs.calendars import CalendarSpec
+from engine.specs.cards import Card, check_cards
 from engine.specs.directory import Directory
 from engine.specs.faults import Fault, cycles, reversed_dates, unknown
 from engine.specs.findings import Finding, SourceMap
-from engine.specs.loader import Loaded
+from engine.specs.loader import Document, Loaded
 from engine.specs.organisation import OrganisationSpec
 from engine.specs.organisation_references import calendar_names, organisation_faults
 from engine.specs.procedure_references import organisation_faults_of, procedure_faults
@@ -22,21 +23,41 @@ from engine.specs.procedures import Procedure
 from engine.specs.rules import finding
 
 
-def check_documents(loaded: Sequence[Loaded]) -> list[Finding]:
-    """Return the reference findings of a set of documents, by file and line.
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the names in a document may lead to outside of it.
 
-    Procedures are checked against the organisation of the set when it holds exactly one: with several,
-    which one a procedure is meant for is known only where it is published.
+    Attributes:
+        directory: the organisation, or None where there is none or where there are several: which one a
+            procedure is meant for is then known only where it is published.
+        calendars: all of them; where there are none, their names are not checked.
     """
-    organisations = [
-        each.document for each in loaded if isinstance(each.document, OrganisationSpec)
-    ]
-    directory = Directory(organisations[0]) if len(organisations) == 1 else None
-    calendars = [each.document for each in loaded if isinstance(each.document, CalendarSpec)]
-    found = list(_codes_used_twice(loaded))
+
+    directory: Directory | None
+    calendars: tuple[CalendarSpec, ...] = ()
+
+    @classmethod
+    def among(cls, documents: Iterable[Document | None]) -> Surroundings:
+        """Return the surroundings that some documents are for each other."""
+        kept = list(documents)
+        organisations = [each for each in kept if isinstance(each, OrganisationSpec)]
+        directory = Directory(organisations[0]) if len(organisations) == 1 else None
+        return cls(directory, tuple(each for each in kept if isinstance(each, CalendarSpec)))
+
+
+def check_documents(loaded: Sequence[Loaded]) -> list[Finding]:
+    """Return the reference findings of a set of documents, by file and line."""
+    surroundings = Surroundings.among(each.document for each in loaded)
+    cards = (card_of(each) for each in loaded)
+    found = list(check_cards(card for card in cards if card is not None))
     for each in loaded:
-        found += _placed(_faults(each, directory, calendars), each.source)
+        found += check_document(each, surroundings)
     return sorted(found, key=lambda one: (one.place.file, one.place.line, one.place.column))
+
+
+def check_document(loaded: Loaded, surroundings: Surroundings) -> Iterator[Finding]:
+    """Yield the reference findings of one document, within itself and into its surroundings."""
+    return _placed(_faults(loaded, surroundings), loaded.source)
 
 
 def check_procedure(
@@ -47,12 +68,20 @@ def check_procedure(
     Without an organisation, or with no calendars at all, names that lead there are not checked.
     """
     directory = Directory(organisation) if organisation is not None else None
-    return list(_placed(_faults(loaded, directory, calendars), loaded.source))
+    return list(check_document(loaded, Surroundings(directory, tuple(calendars))))
 
 
-def _faults(
-    loaded: Loaded, directory: Directory | None, calendars: Sequence[CalendarSpec]
-) -> Iterator[Fault]:
+def card_of(loaded: Loaded) -> Card | None:
+    """Return what a document shows to others, or None where it could not be read."""
+    document = loaded.document
+    if document is None:
+        return None
+    key = document.key if isinstance(document, Procedure) else document.code
+    return Card(document.kind, key, loaded.source.place("code"))
+
+
+def _faults(loaded: Loaded, surroundings: Surroundings) -> Iterator[Fault]:
+    directory, calendars = surroundings.directory, surroundings.calendars
     match loaded.document:
         case Procedure() as procedure:
             yield from procedure_faults(procedure)
@@ -89,24 +118,6 @@ def _extension_faults(calendar: CalendarSpec, calendars: Sequence[CalendarSpec])
                 chain=" → ".join((*cycle, cycle[0])),
             )
             yield Fault("MC115", ("extends",), text)
-
-
-def _codes_used_twice(loaded: Sequence[Loaded]) -> Iterator[Finding]:
-    seen: dict[tuple[str, str], Path] = {}
-    for each in loaded:
-        if each.document is None:
-            continue
-        document = each.document
-        code = document.key if isinstance(document, Procedure) else document.code
-        first = seen.get((document.kind, code))
-        seen[document.kind, code] = first or each.source.file
-        if first is not None:
-            text = message(
-                "Expected a code of its own, but “{found}” is also the code of {file}",
-                found=code,
-                file=str(first),
-            )
-            yield finding("MC116", each.source.place("code"), text)
 
 
 def _placed(faults: Iterable[Fault], source: SourceMap) -> Iterator[Finding]:
