@@ -30,12 +30,21 @@ def decide(dossier: Dossier, command: asked.Command, context: Context) -> list[h
     Raises:
         RejectionError: the command is refused; see its subclasses for the reasons.
     """
+    return decided(dossier, command, context).events
+
+
+def decided(dossier: Dossier, command: asked.Command, context: Context) -> Draft:
+    """Do what ``decide`` does, and return with the events the dossier they lead to.
+
+    Raises:
+        RejectionError: the command is refused; see its subclasses for the reasons.
+    """
     draft = Draft(dossier, context)
     if not isinstance(command, asked.ReceiveDossier):
         guards.require_open(dossier, command)
     _decide(command, draft)
     routing.settle(draft)
-    return draft.events
+    return draft
 
 
 @singledispatch

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import singledispatch
 from types import MappingProxyType
 from typing import TypeVar
 
 from engine.core import events as happened
+from engine.core.copies import changed
 from engine.core.lifecycle import AlertStatus, ClockStatus, DossierStatus, ItemStatus
 from engine.core.state import Alert, Dossier, LedgerEntry, RungAt, RunningClock, Token, WorkItem
 
@@ -18,7 +18,7 @@ _Value = TypeVar("_Value")
 
 def evolve(dossier: Dossier, event: happened.Event) -> Dossier:
     """Return the dossier after ``event``; its version counts the event."""
-    return replace(_apply(event, dossier), version=dossier.version + 1)
+    return changed(_apply(event, dossier), version=dossier.version + 1)
 
 
 def fold(events: Iterable[happened.Event], start: Dossier | None = None) -> Dossier:
@@ -40,7 +40,7 @@ def _apply(event: happened.Event, dossier: Dossier) -> Dossier:
 
 @_apply.register
 def _(event: happened.DossierReceived, dossier: Dossier) -> Dossier:
-    return replace(
+    return changed(
         dossier,
         code=event.code,
         procedure=event.procedure,
@@ -56,7 +56,7 @@ def _(event: happened.DossierReceived, dossier: Dossier) -> Dossier:
 
 @_apply.register
 def _(event: happened.StepEntered, dossier: Dossier) -> Dossier:
-    return replace(
+    return changed(
         dossier,
         tokens=(*dossier.tokens, Token(event.node)),
         visits=_with(dossier.visits, event.node, event.visit),
@@ -65,7 +65,7 @@ def _(event: happened.StepEntered, dossier: Dossier) -> Dossier:
 
 @_apply.register
 def _(event: happened.StepLeft, dossier: Dossier) -> Dossier:
-    return replace(dossier, tokens=_without(dossier.tokens, Token(event.node)))
+    return changed(dossier, tokens=_without(dossier.tokens, Token(event.node)))
 
 
 @_apply.register(happened.ChoiceTaken)
@@ -76,12 +76,12 @@ def _(event: happened.Event, dossier: Dossier) -> Dossier:
 
 @_apply.register
 def _(event: happened.JoinReached, dossier: Dossier) -> Dossier:
-    return replace(dossier, tokens=(*dossier.tokens, Token(event.node, event.source)))
+    return changed(dossier, tokens=(*dossier.tokens, Token(event.node, event.source)))
 
 
 @_apply.register
 def _(event: happened.RoutesJoined, dossier: Dossier) -> Dossier:
-    return replace(dossier, tokens=tuple(t for t in dossier.tokens if t.node != event.node))
+    return changed(dossier, tokens=tuple(t for t in dossier.tokens if t.node != event.node))
 
 
 def _without(tokens: tuple[Token, ...], token: Token) -> tuple[Token, ...]:
@@ -102,7 +102,7 @@ def _(event: happened.WorkItemOffered, dossier: Dossier) -> Dossier:
         offered_at=event.at,
         clock=event.clock,
     )
-    return replace(dossier, items=_with(dossier.items, event.number, item), items_made=event.number)
+    return changed(dossier, items=_with(dossier.items, event.number, item), items_made=event.number)
 
 
 @_apply.register
@@ -110,14 +110,14 @@ def _(event: happened.WorkItemClaimed, dossier: Dossier) -> Dossier:
     return _item(
         dossier,
         event.number,
-        lambda item: replace(item, status=ItemStatus.CLAIMED, holder=event.by),
+        lambda item: changed(item, status=ItemStatus.CLAIMED, holder=event.by),
     )
 
 
 @_apply.register
 def _(event: happened.WorkItemReleased, dossier: Dossier) -> Dossier:
     return _item(
-        dossier, event.number, lambda item: replace(item, status=ItemStatus.OFFERED, holder="")
+        dossier, event.number, lambda item: changed(item, status=ItemStatus.OFFERED, holder="")
     )
 
 
@@ -126,7 +126,7 @@ def _(event: happened.WorkItemCompleted, dossier: Dossier) -> Dossier:
     done = _item(
         dossier,
         event.number,
-        lambda item: replace(
+        lambda item: changed(
             item,
             status=ItemStatus.COMPLETED,
             holder=event.by,
@@ -137,7 +137,7 @@ def _(event: happened.WorkItemCompleted, dossier: Dossier) -> Dossier:
     )
     if not event.data:
         return done
-    return replace(done, data=MappingProxyType({**dossier.data, **event.data}))
+    return changed(done, data=MappingProxyType({**dossier.data, **event.data}))
 
 
 @_apply.register
@@ -155,16 +155,16 @@ def _(event: happened.AutomaticStepFailed, dossier: Dossier) -> Dossier:
     return _item(
         dossier,
         event.number,
-        lambda item: replace(item, status=ItemStatus.FAILED, note=event.reason),
+        lambda item: changed(item, status=ItemStatus.FAILED, note=event.reason),
     )
 
 
 def _end_item(dossier: Dossier, number: int, status: ItemStatus, event: happened.Event) -> Dossier:
-    return _item(dossier, number, lambda item: replace(item, status=status, ended_at=event.at))
+    return _item(dossier, number, lambda item: changed(item, status=status, ended_at=event.at))
 
 
 def _item(dossier: Dossier, number: int, change: Callable[[WorkItem], WorkItem]) -> Dossier:
-    return replace(dossier, items=_with(dossier.items, number, change(dossier.items[number])))
+    return changed(dossier, items=_with(dossier.items, number, change(dossier.items[number])))
 
 
 @_apply.register
@@ -182,7 +182,7 @@ def _(event: happened.ClockStarted, dossier: Dossier) -> Dossier:
         first_due_at=event.entry.due_at,
         rungs=event.rungs,
     )
-    return replace(
+    return changed(
         dossier, clocks=_with(dossier.clocks, event.number, clock), clocks_made=event.number
     )
 
@@ -208,7 +208,7 @@ def _(event: happened.ClockRestarted, dossier: Dossier) -> Dossier:
     return _clock(
         dossier,
         event.number,
-        lambda c: replace(
+        lambda c: changed(
             _entered(c, ClockStatus.RUNNING, event.entry, event.rungs),
             cycle=c.cycle + 1,
             fired=(),
@@ -228,7 +228,7 @@ def _(event: happened.RungFired, dossier: Dossier) -> Dossier:
     return _clock(
         dossier,
         event.clock,
-        lambda c: replace(
+        lambda c: changed(
             c,
             rungs=tuple(rung for rung in c.rungs if rung.name != event.rung),
             fired=(*c.fired, event.rung),
@@ -241,13 +241,13 @@ def _entered(
 ) -> RunningClock:
     # A clock that stops keeps the due date it stopped with: lateness is measured against it.
     due_at = clock.due_at if status is ClockStatus.STOPPED else entry.due_at
-    return replace(clock, status=status, ledger=(*clock.ledger, entry), due_at=due_at, rungs=rungs)
+    return changed(clock, status=status, ledger=(*clock.ledger, entry), due_at=due_at, rungs=rungs)
 
 
 def _clock(
     dossier: Dossier, number: int, change: Callable[[RunningClock], RunningClock]
 ) -> Dossier:
-    return replace(dossier, clocks=_with(dossier.clocks, number, change(dossier.clocks[number])))
+    return changed(dossier, clocks=_with(dossier.clocks, number, change(dossier.clocks[number])))
 
 
 @_apply.register
@@ -264,7 +264,7 @@ def _(event: happened.AlertRaised, dossier: Dossier) -> Dossier:
         raised_at=event.at,
         item=event.item,
     )
-    return replace(
+    return changed(
         dossier, alerts=_with(dossier.alerts, event.number, alert), alerts_made=event.number
     )
 
@@ -274,7 +274,7 @@ def _(event: happened.AlertAcknowledged, dossier: Dossier) -> Dossier:
     return _alert(
         dossier,
         event.number,
-        lambda alert: replace(
+        lambda alert: changed(
             alert,
             status=AlertStatus.ACKNOWLEDGED,
             acknowledged_by=event.by,
@@ -289,22 +289,22 @@ def _(event: happened.AlertResolved, dossier: Dossier) -> Dossier:
     return _alert(
         dossier,
         event.number,
-        lambda alert: replace(alert, status=AlertStatus.RESOLVED, resolved_at=event.at),
+        lambda alert: changed(alert, status=AlertStatus.RESOLVED, resolved_at=event.at),
     )
 
 
 def _alert(dossier: Dossier, number: int, change: Callable[[Alert], Alert]) -> Dossier:
-    return replace(dossier, alerts=_with(dossier.alerts, number, change(dossier.alerts[number])))
+    return changed(dossier, alerts=_with(dossier.alerts, number, change(dossier.alerts[number])))
 
 
 @_apply.register
 def _(event: happened.StatusChanged, dossier: Dossier) -> Dossier:
     asked = event.status is DossierStatus.AWAITING_SUPPLEMENT
-    return replace(
+    return changed(
         dossier, status=event.status, supplements=dossier.supplements + (1 if asked else 0)
     )
 
 
 @_apply.register
 def _(event: happened.DossierEnded, dossier: Dossier) -> Dossier:
-    return replace(dossier, status=event.status, ended_at=event.at, tokens=())
+    return changed(dossier, status=event.status, ended_at=event.at, tokens=())

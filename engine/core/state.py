@@ -38,7 +38,7 @@ class Token:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WorkItem:
     """One step in one inbox, a wait somebody watches, or an automatic step that is to run.
 
@@ -93,7 +93,7 @@ class RungAt:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RunningClock:
     """A time limit of the dossier with its ledger; ``due_at`` always follows from the ledger.
 
@@ -128,7 +128,7 @@ class RunningClock:
         return self.rungs[0].at if running and self.rungs else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Alert:
     """A notice with an owner; one for each rung of each cycle of a clock.
 
@@ -152,7 +152,7 @@ class Alert:
     resolved_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dossier:
     """The whole of a dossier.
 

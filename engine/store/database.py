@@ -19,6 +19,7 @@ from engine.store.unit_of_work import UnitOfWork
 
 _BUSY_FOR_SECONDS = 10.0
 _BACKPORTS = frozenset({(3, 44, 6), (3, 50, 7)})
+_TRIES_TO_ENTER_WAL = 100
 _WRITES = "motcua_writes"
 
 
@@ -176,8 +177,24 @@ def _sqlite_engine(url: URL) -> Engine:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # The driver must not begin transactions by itself: it would begin deferred ones, and too late.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    _enter_wal_mode(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _enter_wal_mode(connection: Any) -> None:
+    """Switch a database to WAL mode once; programs that start together take turns.
+
+    SQLite's busy handler does not wait for this change.
+    """
+    for _ in range(_TRIES_TO_ENTER_WAL):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite.OperationalError:
+            threading.Event().wait(_BUSY_FOR_SECONDS / _TRIES_TO_ENTER_WAL)
+        else:
+            return
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _begin_sqlite(connection: Connection) -> None:

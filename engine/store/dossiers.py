@@ -8,10 +8,8 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
     Connection,
-    Insert,
     Select,
     Table,
-    Update,
     bindparam,
     insert,
     or_,
@@ -24,6 +22,7 @@ from engine.core.state import Dossier
 from engine.errors import StaleVersionError
 from engine.messages import message
 from engine.store import records, tables
+from engine.store.prepared import Prepared
 from engine.store.records import Values
 from engine.store.upserts import insert_into
 
@@ -47,10 +46,12 @@ _OPEN_CLOCKS = _CLOCKS.where(
     or_(tables.clock.c.status != ClockStatus.STOPPED, tables.clock.c.kind == "dossier")
 )
 _OPEN_ALERTS = _ALERTS.where(tables.alert.c.resolved_at.is_(None))
-_INSERT = insert(tables.dossier)
-_UPDATE = update(tables.dossier).where(
-    tables.dossier.c.code == bindparam("found_code"),
-    tables.dossier.c.version == bindparam("found_version"),
+_INSERT = Prepared(insert(tables.dossier))
+_UPDATE = Prepared(
+    update(tables.dossier).where(
+        tables.dossier.c.code == bindparam("found_code"),
+        tables.dossier.c.version == bindparam("found_version"),
+    )
 )
 
 
@@ -61,14 +62,14 @@ class _PartsOf(Generic[_Part]):
     Inserts and updates are apart: an insert with an ``on conflict`` clause is compiled anew each time.
     """
 
-    insert: Insert
-    update: Update
+    insert: Prepared
+    update: Prepared
     values: Callable[[str, _Part], Values]
 
 
 def _written(table: Table, values: Callable[[str, _Part], Values]) -> _PartsOf[_Part]:
     same = (table.c.dossier == bindparam("of_dossier"), table.c.number == bindparam("of_number"))
-    return _PartsOf(insert(table), update(table).where(*same), values)
+    return _PartsOf(Prepared(insert(table)), Prepared(update(table).where(*same)), values)
 
 
 _WRITE_ITEMS = _written(tables.work_item, records.item_values)
@@ -119,7 +120,7 @@ class Dossiers:
         """
         values = records.changed_values(before, after)
         if before is None:
-            self._connection.execute(_INSERT, values)
+            _INSERT.run(self._connection, values)
         else:
             self._update(before, values)
         old = before or Dossier()
@@ -129,7 +130,7 @@ class Dossiers:
 
     def _update(self, before: Dossier, values: Values) -> None:
         found = {"found_code": before.code, "found_version": before.version}
-        if self._connection.execute(_UPDATE, found | values).rowcount != 1:
+        if _UPDATE.run(self._connection, found | values) != 1:
             raise StaleVersionError(
                 message(
                     "Expected to change dossier {dossier} as it was read, but somebody else was faster. Read it again",
@@ -152,9 +153,9 @@ class Dossiers:
             if after[number] is not part and after[number] != part
         ]
         if new:
-            self._connection.execute(parts.insert, new)
+            parts.insert.run_many(self._connection, new)
         if changed:
-            self._connection.execute(parts.update, changed)
+            parts.update.run_many(self._connection, changed)
 
     def next_serial(self, series: str) -> int:
         """Return the next number of a series, from 1 and without gaps; the series is locked until the end."""

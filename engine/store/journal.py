@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from engine.core.events import Event, dump, parse
 from engine.core.state import Dossier
+from engine.store.prepared import Prepared
 from engine.store.tables import dossier, journal
 
 
@@ -37,7 +38,7 @@ class AppliedCommand(NamedTuple):
     asked: str
 
 
-_INSERT = insert(journal)
+_INSERT = Prepared(insert(journal))
 _DIGEST = select(journal.c.digest).where(
     journal.c.dossier == bindparam("code"), journal.c.seq == bindparam("seq")
 )
@@ -96,7 +97,7 @@ class Journal:
                 JournalEntry(start + part + 1, event.at, actor, command_id, event, digest)
             )
         if rows:
-            self._connection.execute(_INSERT, rows)
+            _INSERT.run_many(self._connection, rows)
         return entries
 
     def _digest(self, code: str, seq: int) -> str:

@@ -8,7 +8,10 @@ from typing import Any
 
 from sqlalchemy import Engine, event, text
 
+from engine.store import prepared
 from engine.store.database import Database
+
+_ASK = prepared.ask
 
 
 class InjectedFault(Exception):  # noqa: N818 - it stands for a power cut, not for an error of the engine
@@ -30,12 +33,19 @@ def failing_at(database: Database, point: int) -> Iterator[None]:
         if passed == point:
             raise InjectedFault(f"at point {point}")
 
+    def ask_between_strikes(*asked: Any) -> None:
+        strike()
+        _ASK(*asked)
+        strike()
+
     names = ("before_cursor_execute", "after_cursor_execute", "commit")
     for name in names:
         event.listen(engine, name, strike)
+    prepared.ask = ask_between_strikes
     try:
         yield
     finally:
+        prepared.ask = _ASK
         for name in names:
             event.remove(engine, name, strike)
 
