@@ -15,7 +15,9 @@ from pathlib import Path
 SHIPPED = Path(__file__).parent.parent / "procedure_specs"
 _STEP = re.compile(r"^  ([a-z][a-z0-9_]*):((?: .*)?\n(?:    .*\n)*)", re.MULTILINE)
 _WIRED = re.compile(r"\b(?:next|outcomes|choose|ask|join|for_each|run|kind|participants|after)")
-_LIMIT = re.compile(r"(limit: ?\"?)(\d+)( (?:working days|working hours|ngày làm việc|giờ làm việc))")
+_LIMIT = re.compile(
+    r"(limit: ?\"?)(\d+)( (?:working days|working hours|ngày làm việc|giờ làm việc))"
+)
 _LABEL = re.compile(r"(vi: \"?)(?=\w)")
 
 

@@ -44,6 +44,10 @@ class Settings(BaseSettings):
     secure_cookies: bool = Field(
         default=False, description="Set it when the console is served over HTTPS."
     )
+    cache_dir: Path | None = Field(
+        default=None,
+        description="Folder in which checks remember what they judged; without it, the user's cache.",
+    )
     smtp_host: str | None = Field(default=None, description="Mail server for notices, if any.")
     smtp_port: int = 25
     smtp_user: str | None = None

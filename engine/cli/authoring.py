@@ -53,7 +53,7 @@ def fmt(
     ] = False,
 ) -> None:
     """Put specification files into the one layout; comments stay, and so does what the files say."""
-    from engine.services.checking import spec_files
+    from engine.services.spec_files import spec_files
 
     files = spec_files(paths or [Path("procedure_specs")])
     outcomes = [_format(file, write_it=not (check or diff), show=diff) for file in files]

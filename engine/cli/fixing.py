@@ -9,7 +9,7 @@ from engine.cli.files import write
 from engine.cli.findings import concise
 from engine.cli.speech import complain, language
 from engine.messages import message
-from engine.services.checking import spec_files
+from engine.services.spec_files import spec_files
 from engine.specs.corrections import corrected
 from engine.specs.loader import load_file
 

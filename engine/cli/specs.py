@@ -16,7 +16,8 @@ from engine.messages import message
 
 if TYPE_CHECKING:
     from engine.graph.net import ProcedureNet
-    from engine.services.checking import Check
+    from engine.services.catalogue_checking import CatalogueCheck
+    from engine.services.check_cache import CheckCache
     from engine.specs.organisation import OrganisationSpec
 
 _SHIPPED = Path("procedure_specs")
@@ -32,21 +33,38 @@ def check(
     fix: Annotated[
         bool, typer.Option("--fix", help="Correct first what is certain, such as missing quotes.")
     ] = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Judge every file again, and remember nothing.")
+    ] = False,
+    cache_dir: Annotated[
+        Path | None,
+        typer.Option(
+            "--cache-dir", help="Remember there what was judged; else in the user's cache."
+        ),
+    ] = None,
 ) -> None:
     """Check specification files: form, names, soundness and time limits."""
-    from engine.services.checking import check_paths
+    from engine.services.catalogue_checking import check_catalogue
 
     if fix:
         from engine.cli.fixing import fix_files
 
         fix_files(paths or [_SHIPPED])
-    found = check_paths(paths or [_SHIPPED])
+    found = check_catalogue(paths or [_SHIPPED], None if no_cache else _cache(cache_dir))
     _print(found, form)
     if found.findings:
         raise typer.Exit(1)
 
 
-def _print(found: Check, form: FindingFormat) -> None:
+def _cache(named: Path | None) -> CheckCache | None:
+    from engine.cli.cache_folder import cache_folder
+    from engine.services.check_cache import CheckCache
+
+    folder = named or cache_folder()
+    return None if folder is None else CheckCache(folder)
+
+
+def _print(found: CatalogueCheck, form: FindingFormat) -> None:
     if form == "json":
         told = [as_json(finding, language()) for finding in found.findings]
         say_json(files=len(found.files), findings=told)

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from engine.errors import SpecError
 from engine.graph.check import check_procedure
-from engine.messages import message
 from engine.services.counting_calendars import CountingCalendars
+from engine.services.judgements import Judgement, all_findings
+from engine.services.spec_files import spec_files
 from engine.specs.findings import Finding, Severity
 from engine.specs.loader import Loaded, load_file
 from engine.specs.procedures import Procedure
-from engine.specs.references import check_documents
-
-_SUFFIXES = {".yaml", ".yml"}
+from engine.specs.references import Surroundings, card_of, check_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,50 +46,45 @@ def check_paths(
     return check_loaded(documents, known, today=today)
 
 
-def spec_files(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """Return the files that ``paths`` name, and the specs in folders they name, each once.
-
-    Raises:
-        SpecError: a path does not exist.
-    """
-    return tuple(dict.fromkeys(file for path in paths for file in _files(path)))
-
-
 def check_loaded(
     documents: Sequence[Loaded], known: Sequence[Loaded] = (), *, today: date | None = None
 ) -> Check:
     """Check documents that were read before, as ``check_paths`` does."""
     others = _not_replaced(known, documents)
-    calendars = CountingCalendars([*documents, *others])
-    findings = [finding for loaded in documents for finding in loaded.findings]
-    for loaded in documents:
+    judge = Judge([*documents, *others], today=today)
+    judgements = [judge.judge(loaded) for loaded in documents]
+    # Of the others only what they show counts; they were checked when they were published.
+    judgements += [Judgement(card_of(loaded), ()) for loaded in others]
+    files = tuple(loaded.source.file for loaded in documents)
+    mine = set(files)
+    found = (each for each in all_findings(judgements) if each.place.file in mine)
+    return Check(files, tuple(documents), tuple(found))
+
+
+class Judge:
+    """Judges documents one by one, each in the same surroundings."""
+
+    def __init__(self, surroundings: Iterable[Loaded], *, today: date | None = None) -> None:
+        """Take the organisation and the calendars among ``surroundings``; other documents do not matter."""
+        around = list(surroundings)
+        self._surroundings = Surroundings.among(each.document for each in around)
+        self._calendars = CountingCalendars(around)
+        self._today = today
+
+    def judge(self, loaded: Loaded) -> Judgement:
+        """Return what is wrong with a document by itself and in its surroundings."""
+        findings = list(loaded.findings)
         if isinstance(loaded.document, Procedure):
             in_force = loaded.document.effective.valid_from
             _, found = check_procedure(
                 loaded.document,
                 loaded.source,
-                calendar=calendars.find(loaded.document),
-                first=max(in_force, today or in_force),
+                calendar=self._calendars.find(loaded.document),
+                first=max(in_force, self._today or in_force),
             )
             findings += found
-    findings += check_documents([*documents, *others])
-    files = tuple(loaded.source.file for loaded in documents)
-    mine = set(files)
-    unique = dict.fromkeys(finding for finding in findings if finding.place.file in mine)
-    ordered = sorted(
-        unique, key=lambda f: (str(f.place.file), f.place.line, f.place.column, f.code)
-    )
-    return Check(files, tuple(documents), tuple(ordered))
-
-
-def _files(path: Path) -> list[Path]:
-    if path.is_dir():
-        return sorted(each for each in path.rglob("*") if each.suffix in _SUFFIXES)
-    if not path.is_file():
-        raise SpecError(
-            message("Expected a file or folder, but there is none at {path}", path=path)
-        )
-    return [path]
+        findings += check_document(loaded, self._surroundings)
+        return Judgement(card_of(loaded), tuple(findings))
 
 
 def _not_replaced(known: Sequence[Loaded], new: Sequence[Loaded]) -> list[Loaded]:
@@ -100,7 +93,5 @@ def _not_replaced(known: Sequence[Loaded], new: Sequence[Loaded]) -> list[Loaded
 
 
 def _name(loaded: Loaded) -> tuple[str, str]:
-    document = loaded.document
-    if document is None:
-        return ("", str(loaded.source.file))
-    return (document.kind, document.key if isinstance(document, Procedure) else document.code)
+    card = card_of(loaded)
+    return ("", str(loaded.source.file)) if card is None else (card.kind, card.key)

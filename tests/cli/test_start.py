@@ -107,8 +107,8 @@ def test_the_language_is_that_of_the_settings(monkeypatch: pytest.MonkeyPatch) -
 def test_an_interrupted_command_ends_with_130(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(paths: object) -> None:
+    def interrupted(paths: object, cache: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("engine.services.checking.check_paths", interrupted)
+    monkeypatch.setattr("engine.services.catalogue_checking.check_catalogue", interrupted)
     assert motcua("check", str(tmp_path)).code == 130
