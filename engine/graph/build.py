@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from engine.graph.blocks import with_blocks
 from engine.graph.conventions import (
     ACCEPTED,
     ANSWERS,
     CLOCK_EFFECTS,
     END_LABELS,
     EXPIRED,
+    MATCHING_LABEL,
     OTHERWISE,
     OTHERWISE_LABEL,
     RECEIVE_OUTCOMES,
@@ -32,12 +34,12 @@ from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
 from engine.messages import Label
 from engine.specs.conditions import Condition
 from engine.specs.findings import KeyPath
+from engine.specs.parallel import Branch, Matching, Parallel, needed
 from engine.specs.procedures import (
     Alternative,
     EndName,
     Expiry,
     Outcome,
-    Parallel,
     Procedure,
     Step,
     WaitKind,
@@ -56,7 +58,7 @@ def build(procedure: Procedure) -> ProcedureNet:
       ``lacking`` (a supplement) and ``refused``. Other steps offer one way on.
     - An outcome with ``ask:`` leads into a wait of its own, ``<step>.<outcome>``, whose way on goes to
       ``back_to:`` or to the same step.
-    - ``next: {all: …}`` makes a split, ``join: all`` a join before the step. Every transition to a
+    - ``next: {all: …}`` and ``next: {matching: …}`` make a split, ``join:`` a join before the step. Every transition to a
       joined step enters the join, except those that go back to it (a correction, a supplement):
       they enter the step itself, because the other branches have already arrived.
     - Transitions into a join that belong to one branch of a split are alternatives: the join waits for
@@ -110,7 +112,7 @@ class _Draft:
 
     def _target_of_next(self, name: str, step: Step, path: KeyPath) -> tuple[str, KeyPath]:
         """Return where the only way on of a step leads, and where that is written."""
-        if isinstance(step.next, Parallel):
+        if isinstance(step.next, Parallel | Matching):
             return self._add_split(name, step.next, (*path, "next")), (*path, "next")
         if step.next is not None:
             return step.next, (*path, "next")
@@ -119,12 +121,18 @@ class _Draft:
             return self._end("returned", path), path
         return below, path
 
-    def _add_split(self, name: str, parallel: Parallel, path: KeyPath) -> str:
+    def _add_split(self, name: str, parallel: Parallel | Matching, path: KeyPath) -> str:
         key = f"{name}+split"
-        self.nodes[key] = Node(key, NodeKind.SPLIT, SPLIT_LABEL, path, step=name)
-        for position, target in enumerate(parallel.all):
-            label = target_label(target, self.steps) or Label(target)
-            self._connect(key, target, target, label, (*path, "all", position))
+        if isinstance(parallel, Parallel):
+            label, word = SPLIT_LABEL, "all"
+            branches = tuple(Branch(to=target) for target in parallel.all)
+        else:
+            label, word, branches = MATCHING_LABEL, "matching", parallel.matching
+        self.nodes[key] = Node(key, NodeKind.SPLIT, label, path, step=name)
+        for position, branch in enumerate(branches):
+            label = branch.label or target_label(branch.to, self.steps) or Label(branch.to)
+            own_path = (*path, word, position)
+            self._connect(key, branch.to, branch.to, label, own_path, when=branch.when)
         return key
 
     def _add_outcomes(self, name: str, outcomes: dict[str, Outcome], path: KeyPath) -> None:
@@ -208,18 +216,20 @@ class _Draft:
         for end, path in self.ends.items():
             key = f"end.{end}"
             self.nodes[key] = Node(key, NodeKind.END, END_LABELS[end], path, end=end)
-        joined = [name for name, step in self.steps.items() if step.join is not None]
+        joined = {name: step.join for name, step in self.steps.items() if step.join is not None}
         nodes, transitions = place_joins(self.nodes, self.transitions, self.first, joined)
         expired = {t.source: t.target for t in transitions if t.outcome == EXPIRED}
-        return ProcedureNet(
-            self.procedure,
-            [
-                replace(node, expires_to=expired.get(node.key)) if node.expiry else node
-                for node in nodes
-            ],
-            transitions,
-            self.first,
-            tuple(self.left_out),
+        return with_blocks(
+            ProcedureNet(
+                self.procedure,
+                [
+                    replace(node, expires_to=expired.get(node.key)) if node.expiry else node
+                    for node in nodes
+                ],
+                transitions,
+                self.first,
+                tuple(self.left_out),
+            )
         )
 
 
@@ -245,6 +255,7 @@ def _step_node(name: str, step: Step, path: KeyPath, settled: frozenset[str]) ->
         phase=step.phase,
         form=tuple(field for field in step.form if field not in settled),
         for_each=step.for_each,
+        needs=needed(step.needs),
         on_expiry_proceed=step.on_expiry == "proceed",
         wait=step.ask,
         clock_effect=None if step.ask is None else step.clock or CLOCK_EFFECTS[step.ask],

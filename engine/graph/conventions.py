@@ -6,6 +6,7 @@ Only tables and the questions asked of them; ``engine.graph.build`` puts them in
 from __future__ import annotations
 
 from engine.messages import Label
+from engine.specs.parallel import Join
 from engine.specs.procedures import (
     ClockEffect,
     EndName,
@@ -60,6 +61,7 @@ WAIT_LABELS: dict[WaitKind, Label] = {
 
 SPLIT_LABEL = Label("Thực hiện song song", "In parallel")
 JOIN_LABEL = Label("Chờ đủ các nhánh", "Wait for all branches")
+MATCHING_LABEL = Label("Thực hiện các nhánh phù hợp", "In parallel where it applies")
 OTHERWISE_LABEL = Label("Trường hợp còn lại", "Otherwise")
 
 _OUTCOME_LABELS: dict[str, Label] = {
@@ -106,6 +108,21 @@ _DONE_LABELS: dict[StepKind, Label] = {
     "return": Label("Trả kết quả", "Return result"),
     "automatic": Label("Hoàn thành", "Done"),
 }
+
+
+def join_label(join: Join) -> Label:
+    """Return what a join waits for."""
+    match join.count:
+        case None:
+            label = JOIN_LABEL
+        case 1:
+            label = Label("Chờ một nhánh xong trước", "Wait for the first branch")
+        case count:
+            label = Label(f"Chờ {count} nhánh xong trước", f"Wait for the first {count} branches")
+    if join.within is None:
+        return label
+    within = {language: join.within.in_words(language) for language in ("vi", "en")}
+    return Label(f"{label.vi}, chậm nhất sau {within['vi']}", f"{label.en}, at most {within['en']}")
 
 
 def way_on(kind: StepKind, *, first: bool) -> str:

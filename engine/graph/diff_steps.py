@@ -8,7 +8,8 @@ from typing import Any
 
 from engine.graph.diff_values import Change, Value, changed, differing, told
 from engine.messages import Message, message
-from engine.specs.procedures import Outcome, Parallel, Procedure, Step, step_label
+from engine.specs.parallel import Matching, Parallel
+from engine.specs.procedures import Outcome, Procedure, Step, step_label
 
 _ASPECTS: Mapping[str, Message] = {
     "ref": message("row"),
@@ -22,6 +23,7 @@ _ASPECTS: Mapping[str, Message] = {
     "clock": message("clock"),
     "join": message("join"),
     "for_each": message("for each unit of"),
+    "needs": message("answers needed"),
     "on_expiry": message("late opinions"),
     "group": message("group"),
     "phase": message("phase"),
@@ -118,6 +120,9 @@ def _routes(step: Step, names: Mapping[str, str]) -> dict[str, Any]:
     routes: dict[str, Any] = {}
     if isinstance(step.next, Parallel):
         routes["next"] = tuple(now(each) for each in step.next.all)
+    elif isinstance(step.next, Matching):
+        for number, branch in enumerate(step.next.matching, 1):
+            routes[f"matching {number}"] = branch.model_copy(update={"to": now(branch.to)})
     elif step.next is not None:
         routes["next"] = now(step.next)
     for name, outcome in (step.outcomes or {}).items():

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from engine.graph.conventions import JOIN_LABEL
+from engine.graph.conventions import join_label
 from engine.graph.net import Node, NodeKind, Transition
 from engine.graph.routes import Edge, find_back_edges, group_by_branch, reachable
+from engine.specs.parallel import Join
 
 
 def place_joins(
     nodes: Mapping[str, Node],
     transitions: Sequence[Transition],
     start: str,
-    joined: Sequence[str],
+    joined: Mapping[str, Join],
 ) -> tuple[list[Node], list[Transition]]:
     """Return nodes and transitions with a join before each step of ``joined`` and returns marked.
 
@@ -37,11 +38,21 @@ def place_joins(
     ordered: list[Node] = []
     for key, node in nodes.items():
         if key in joined:
-            ordered.append(
-                Node(f"{key}+join", NodeKind.JOIN, JOIN_LABEL, (*node.path, "join"), step=key)
-            )
+            ordered.append(_join(node, joined[key]))
         ordered.append(node)
     return ordered, finished + [_way_into(nodes[name]) for name in joined]
+
+
+def _join(node: Node, join: Join) -> Node:
+    return Node(
+        f"{node.key}+join",
+        NodeKind.JOIN,
+        join_label(join),
+        (*node.path, "join"),
+        step=node.key,
+        needs=join.count,
+        within=join.within,
+    )
 
 
 def _branches(

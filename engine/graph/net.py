@@ -5,7 +5,7 @@ networkx is untyped; its ``Any`` does not leave this module. A net is built by `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -44,6 +44,21 @@ class NodeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """The branches between one split and one join, with no other way in or out of them.
+
+    Attributes:
+        inside: the nodes of all branches.
+        branches: the branch that each way out of the split begins, by its outcome.
+    """
+
+    split: str
+    join: str
+    inside: frozenset[str]
+    branches: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """A node of the net.
 
@@ -56,6 +71,11 @@ class Node:
         step: the step the node belongs to, or None for ends.
         performer: who works on it, or for a wait who watches it; None for gateways, choices, ends.
         for_each: dossier field holding the units that each get a work item, for parallel consultation.
+        needs: for a join, how many branches it waits for; for a consultation, how many answers; None for
+            all of them.
+        within: for a join, how long after its split the dossier goes on without the branches still missing.
+        block: for a join that may go on before all branches have arrived, for a split some of whose
+            branches may not start, and for the join where those meet: what lies between the two.
         after: for a wait, how long until it expires, and ``expires_to``, where the dossier then goes.
     """
 
@@ -72,6 +92,9 @@ class Node:
     form: tuple[str, ...] = ()
     for_each: str | None = None
     on_expiry_proceed: bool = False
+    needs: int | None = None
+    within: Duration | None = None
+    block: Block | None = None
     wait: WaitKind | None = None
     clock_effect: ClockEffect | None = None
     expiry: Expiry | None = None
@@ -93,6 +116,7 @@ class Transition:
             no circle.
         branch: for a transition into a join, the branch it completes. A join waits for one token of
             each of its branches; transitions of one branch are alternatives.
+        when: for an alternative of a choice or a way out of a split, the condition under which it is gone.
     """
 
     source: str
@@ -169,6 +193,16 @@ class ProcedureNet:
     def branches(self, key: str) -> tuple[str, ...]:
         """Return the branches a join waits for, in the order the author wrote them."""
         return tuple(dict.fromkeys(t.branch for t in self.entering(key) if t.branch is not None))
+
+    def goes_on_early(self, join: str) -> bool:
+        """Tell whether a join may go on while some of its branches are still at work."""
+        node = self.node(join)
+        return node.kind is NodeKind.JOIN and (node.needs is not None or node.within is not None)
+
+    def chooses_branches(self, split: str) -> bool:
+        """Tell whether a split starts only the branches whose conditions hold."""
+        is_split = self.node(split).kind is NodeKind.SPLIT
+        return is_split and any(t.when is not None for t in self.leaving(split))
 
     def outcome(self, key: str, outcome: str) -> Transition | None:
         """Return the transition that ``outcome`` takes out of a node, or None if there is none."""

@@ -7,10 +7,10 @@ written directly.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from engine.graph.net import NodeKind, ProcedureNet, Transition
+from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
 
 # Names no step can have.
 SOURCE = "+source"
@@ -75,9 +75,19 @@ def transition_name(transition: Transition) -> str:
     return f"{transition.source}:{transition.outcome}"
 
 
+def skip_name(transition: Transition) -> str:
+    """Return the name of the transition that passes over a branch whose condition does not hold."""
+    return f"{transition_name(transition)}+skip"
+
+
 def branch_place(join: str, branch: str) -> str:
     """Return the place where the token of one branch waits for the others of its join."""
     return f"{join}#{branch}"
+
+
+def undecided_place(transition: Transition) -> str:
+    """Return the place where it is open whether a branch of a split starts."""
+    return f"{transition.target}#{transition.source}?"
 
 
 def to_workflow_net(net: ProcedureNet) -> WorkflowNet:
@@ -85,12 +95,17 @@ def to_workflow_net(net: ProcedureNet) -> WorkflowNet:
 
     Every step, wait and choice is a place; every transition out of it fires alone. A split fires
     together with the transition that leads to it. A join is one transition that takes a token of each
-    of its branches. All ends are the one sink: they differ in meaning, not in the tokens they leave.
+    of its branches. A branch with a condition either starts or is as good as arrived. A join that may go
+    on early is taken for one that waits for all: what it cancels lies in a block (``engine.graph.blocks``),
+    so it leaves behind what the other would leave. All ends are the one sink: they differ in meaning, not in the tokens they leave.
     """
     places = [SOURCE]
     transitions = [PetriTransition(START, (SOURCE,), (net.start,))]
     for node in net.nodes:
         leaving = net.leaving(node.key)
+        optional = _optional(net, node)
+        places.extend(undecided_place(t) for t in optional)
+        transitions.extend(_decisions(net, node, optional))
         if node.kind is NodeKind.JOIN:
             inputs = tuple(branch_place(node.key, branch) for branch in net.branches(node.key))
             places.extend(inputs)
@@ -105,7 +120,35 @@ def to_workflow_net(net: ProcedureNet) -> WorkflowNet:
     return WorkflowNet((*places, SINK), tuple(transitions), SOURCE, SINK)
 
 
+def _optional(net: ProcedureNet, node: Node) -> tuple[Transition, ...]:
+    """Return the ways out of a split that are gone only under a condition."""
+    if node.kind is not NodeKind.SPLIT or node.block is None:
+        return ()
+    return tuple(t for t in net.leaving(node.key) if t.when is not None)
+
+
+def _decisions(
+    net: ProcedureNet, split: Node, optional: tuple[Transition, ...]
+) -> Iterator[PetriTransition]:
+    block = split.block
+    if block is None:
+        return
+    for way in optional:
+        undecided = (undecided_place(way),)
+        yield PetriTransition(transition_name(way), undecided, _way(net, way))
+        skipped = branch_place(block.join, block.branches[way.outcome])
+        yield PetriTransition(skip_name(way), undecided, (skipped,))
+
+
 def _outputs(net: ProcedureNet, transition: Transition) -> tuple[str, ...]:
+    source = net.node(transition.source)
+    if transition in _optional(net, source):
+        return (undecided_place(transition),)
+    return _way(net, transition)
+
+
+def _way(net: ProcedureNet, transition: Transition) -> tuple[str, ...]:
+    """Return the places that get a token when a transition is gone."""
     target = net.node(transition.target)
     if target.kind is NodeKind.END:
         return (SINK,)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import networkx as nx
 
+from engine.graph.block_findings import find_blocks_broken
 from engine.graph.conventions import END_LABELS, EXPIRED
 from engine.graph.net import Node, NodeKind, ProcedureNet
 from engine.graph.routes import reachable
@@ -40,6 +41,7 @@ def find_structure(net: ProcedureNet, source: SourceMap) -> list[Finding]:
         *_endless(net, source),
         *_choices(net, source),
         *_joins(net, source),
+        *find_blocks_broken(net, source),
         *_consultations(net, source),
         *_circles(net, source),
         *_names(net, source),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from engine.graph.net import NodeKind, ProcedureNet, Transition
-from engine.graph.petri import transition_name
+from engine.graph.petri import skip_name, transition_name
 from engine.messages import Label, Message, message
 from engine.specs.durations import Duration
 
@@ -38,9 +38,17 @@ def tell_path(net: ProcedureNet, keys: Iterable[str]) -> Message:
 
 def tell_run(net: ProcedureNet, run: Iterable[str]) -> Message:
     """Return a run of the workflow net as the steps done and, where there was a choice, how."""
-    by_name = {transition_name(t): t for t in net.transitions}
-    taken = [by_name[name] for name in run if name in by_name]
-    return _joined([_stop(net, t) for t in taken if net.node(t.source).kind is not NodeKind.JOIN])
+    by_name = {transition_name(t): _stop(net, t) for t in net.transitions if _is_told(net, t)}
+    by_name |= {skip_name(t): _skipped(t) for t in net.transitions if t.when is not None}
+    return _joined([by_name[name] for name in run if name in by_name])
+
+
+def _is_told(net: ProcedureNet, transition: Transition) -> bool:
+    return net.node(transition.source).kind not in (NodeKind.SPLIT, NodeKind.JOIN)
+
+
+def _skipped(transition: Transition) -> Message:
+    return message("{step} does not start", step=quoted(transition.label))
 
 
 def _stop(net: ProcedureNet, transition: Transition) -> Message:

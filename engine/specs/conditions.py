@@ -10,8 +10,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import BeforeValidator
+
+from engine.specs.model import described_as
 from engine.specs.refusals import refusal
 
 _MAX_LENGTH = 500
@@ -101,3 +104,11 @@ def _nesting(text: str) -> int:
 
 def _without_texts(text: str) -> str:
     return _QUOTED.sub('""', text)
+
+
+def _condition(value: Any) -> Condition:
+    return value if isinstance(value, Condition) else Condition.parse(str(value))
+
+
+ConditionText = Annotated[Condition, BeforeValidator(_condition), described_as("condition")]
+"""A condition as a spec model reads it."""

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from engine.messages import message
 from engine.specs.condition_references import condition_faults
+from engine.specs.conditions import Condition
 from engine.specs.directory import DESK_ROLE, Directory
 from engine.specs.faults import Fault, reversed_dates, unknown
 from engine.specs.findings import KeyPath
-from engine.specs.procedures import Expiry, Outcome, Parallel, Performer, Procedure, Step
+from engine.specs.parallel import Matching, Parallel
+from engine.specs.procedures import Expiry, Outcome, Performer, Procedure, Step
 from engine.specs.rules import RULES
 from engine.specs.suggestions import did_you_mean
 
@@ -58,9 +60,19 @@ def _step_faults(procedure: Procedure, step: Step, path: KeyPath) -> Iterator[Fa
         yield from _form_type_faults((*path, "prints", number), name)
     if step.for_each is not None:
         yield from _for_each_faults(procedure, step.for_each, (*path, "for_each"))
+    for place, condition in _conditions(step, path):
+        yield from condition_faults(condition, fields, place)
+
+
+def _conditions(step: Step, path: KeyPath) -> Iterator[tuple[KeyPath, Condition]]:
+    """Yield each condition of a step, with the path to it."""
     for number, alternative in enumerate(step.choose or ()):
         if alternative.when is not None:
-            yield from condition_faults(alternative.when, fields, (*path, "choose", number, "when"))
+            yield (*path, "choose", number, "when"), alternative.when
+    if isinstance(step.next, Matching):
+        for number, branch in enumerate(step.next.matching):
+            if branch.when is not None:
+                yield (*path, "next", "matching", number, "when"), branch.when
 
 
 def _targets(step: Step, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
@@ -68,6 +80,9 @@ def _targets(step: Step, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     if isinstance(step.next, Parallel):
         for number, name in enumerate(step.next.all):
             yield (*path, "next", "all", number), name
+    elif isinstance(step.next, Matching):
+        for number, branch in enumerate(step.next.matching):
+            yield (*path, "next", "matching", number, "to"), branch.to
     elif step.next is not None:
         yield (*path, "next"), step.next
     for number, alternative in enumerate(step.choose or ()):

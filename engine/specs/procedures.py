@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from engine.messages import Label
 from engine.specs.alerts import DEFAULT_LADDER, Rung
-from engine.specs.conditions import Condition
+from engine.specs.conditions import ConditionText
 from engine.specs.durations import Duration
 from engine.specs.model import (
     Boolean,
@@ -27,6 +27,7 @@ from engine.specs.model import (
     Text,
     described_as,
 )
+from engine.specs.parallel import JoinText, NeedsText, NextText
 from engine.specs.refusals import refusal
 
 StepKind = Literal[
@@ -78,14 +79,7 @@ def _performer(value: Any) -> Performer:
     return Performer(match[1], match[2])
 
 
-def _condition(value: Any) -> Condition:
-    if isinstance(value, Condition):
-        return value
-    return Condition.parse(str(value))
-
-
 PerformerText = Annotated[Performer, BeforeValidator(_performer), described_as("performer")]
-ConditionText = Annotated[Condition, BeforeValidator(_condition), described_as("condition")]
 
 
 class Decision(Spec):
@@ -171,22 +165,6 @@ class Alternative(Spec):
         return self
 
 
-class Parallel(Spec):
-    """All these steps start together."""
-
-    all: tuple[Name, ...] = Field(min_length=2)
-
-
-def _next_form(value: Any) -> str:
-    return "parallel" if isinstance(value, dict | Parallel) else "step"
-
-
-NextText = Annotated[
-    Annotated[Name, Tag("step")] | Annotated[Parallel, Tag("parallel")], Discriminator(_next_form)
-]
-"""The step that follows, or the steps that start together."""
-
-
 class Retry(Spec):
     """How often an automatic step is tried again, and how long it waits between tries."""
 
@@ -214,8 +192,9 @@ class Step(Spec):
     ask: WaitKind | None = None
     clock: ClockEffect | None = None
     expires: Expiry | None = None
-    join: Literal["all"] | None = None
+    join: JoinText | None = None
     for_each: Text | None = Field(default=None, pattern=r"^dossier\.[a-z][a-z0-9_]*$")
+    needs: NeedsText | None = None
     on_expiry: Literal["proceed"] | None = None
     group: Name | None = None
     phase: Name | None = None
@@ -241,6 +220,8 @@ class Step(Spec):
             raise refusal("MC012", "Expected `clock:` and `expires:` only beside `ask:`")
         if self.on_expiry is not None and self.for_each is None:
             raise refusal("MC012", "Expected `on_expiry:` only beside `for_each:`")
+        if self.needs is not None and self.for_each is None:
+            raise refusal("MC012", "Expected `needs:` only beside `for_each:` or in `join:`")
         return self
 
     def kind_for(self, name: str) -> StepKind:

@@ -23,12 +23,14 @@ RULES_BETWEEN_KEYS: dict[str, dict[str, Any]] = {
         **_one_of("to", "end", "ask"),
         "dependentRequired": {key: ["ask"] for key in ("back_to", "clock", "limit", "expires")},
     },
+    "Matching": {"allOf": [{"properties": {"matching": {"contains": _has("when")}}}]},
     "Step": {
         # Nobody does a step that runs or chooses by itself; a wait may have somebody who watches it.
         "oneOf": [_has("run"), _has("choose"), {"anyOf": [_has("by"), _has("ask")]}],
         "dependentRequired": {
             "clock": ["ask"],
             "expires": ["ask"],
+            "needs": ["for_each"],
             "on_expiry": ["for_each"],
         },
         "dependentSchemas": {

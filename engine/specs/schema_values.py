@@ -86,6 +86,15 @@ def _values() -> dict[str, tuple[Message, dict[str, Any]]]:
             message("A condition on the dossier, such as “dossier.workers > 100”."),
             {"type": "string", "maxLength": 500, "pattern": r"\bdossier\.[a-z_]"},
         ),
+        "needs": (
+            message("How much of the parallel work is needed: all, any, or a number from 2 on."),
+            {
+                "anyOf": [
+                    {"enum": ["all", "any"]},
+                    {"type": ["integer", "string"], "minimum": 2, "maximum": 99, "pattern": r"^([2-9]|[1-9]\d)$"},
+                ]
+            },
+        ),
         "office_hours": (
             message("The sessions of a day, such as “07:30-11:30, 13:30-17:00”, or “closed”."),
             {"type": "string", "pattern": _office_hours(), "examples": ["closed"]},

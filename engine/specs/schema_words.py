@@ -83,6 +83,18 @@ KEYS: dict[str, dict[str, Message]] = {
     "Parallel": {
         "all": message("The steps that start together, at least two."),
     },
+    "Matching": {
+        "matching": message("Those of the steps start together whose condition holds."),
+    },
+    "Branch": {
+        "when": message("The condition; without one, the step always starts."),
+        "to": message("The step that starts."),
+        "label": message("What the branch is called."),
+    },
+    "Join": {
+        "needs": message("How many of the branches must have arrived."),
+        "within": message("How long after the split the step begins at the latest."),
+    },
     "Retry": {
         "times": message("How often a failed action is tried again before an alert is raised."),
         "delay": message("How long it waits before each further try."),
@@ -102,8 +114,9 @@ KEYS: dict[str, dict[str, Message]] = {
         "ask": message("What a wait waits for."),
         "clock": message("What waiting does to the dossier's clock."),
         "expires": message("What happens when the wait runs out."),
-        "join": message("The step begins when all routes that lead to it have arrived."),
+        "join": message("The step begins when as many of the branches as are needed have arrived."),
         "for_each": message("One work item for each unit in a field of type units."),
+        "needs": message("How many of the units must have answered."),
         "on_expiry": message("A late opinion does not hold the dossier up."),
         "group": message("The group whose time the step shares."),
         "phase": message("The phase the step belongs to."),
