@@ -39,8 +39,9 @@ def start_clock(
     calendar: WorkCalendar,
     *,
     expires_after: Duration | None = None,
+    warns: bool = True,
 ) -> int:
-    """Start a clock and return its number.
+    """Start a clock and return its number; it raises the alerts of its kind only if it ``warns``.
 
     The dossier's clock starts by the rule of reception (cut-off, after hours); others start at once.
     """
@@ -48,7 +49,7 @@ def start_clock(
     now = draft.context.now
     runs_from = _start_of(now, kind, limit.parts, calendar)
     entry = _running("started", now, runs_from, calendar.allowance(limit.parts), calendar)
-    rungs = _first_rungs(draft, kind, limit.parts, entry, calendar)
+    rungs = _first_rungs(draft, kind, limit.parts, entry, calendar) if warns else []
     if expires_after is not None:
         runs_out = calendar.add(runs_from, calendar.allowance(expires_after.parts))
         rungs.append(RungAt(EXPIRY, runs_out))

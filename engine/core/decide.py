@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any
 
-from engine.core import alerts, clocks, guards, routing
+from engine.core import alerts, clocks, guards, parallel, routing
 from engine.core import commands as asked
 from engine.core import events as happened
 from engine.core.context import Context
@@ -219,6 +219,9 @@ def _complete(
             at=now, number=item.number, by=actor.officer, outcome=outcome, data=data, note=note
         )
     )
+    if parallel.enough_answers(draft, item.node):
+        for rest in draft.open_items(item.node):
+            draft.record(happened.WorkItemCancelled(at=now, number=rest.number))
     # A step with an item for each of several units is left when the last of them is done.
     if not draft.open_items(item.node):
         routing.leave(draft, draft.net.node(item.node), outcome)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
@@ -44,10 +44,15 @@ class DossierReceived(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepEntered(Event):
-    """A token came to a step, a wait or an automatic step."""
+    """A token came to a step, a wait or an automatic step.
+
+    Attributes:
+        answers: how many answers the step needs, where it asks several units and not all must answer.
+    """
 
     node: str
     visit: int
+    answers: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +87,30 @@ class JoinReached(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoutePassedOver(Event):
+    """A parallel route did not start, because its condition did not hold; its join does not wait for it."""
+
+    node: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutesCancelled(Event):
+    """What is left of parallel routes is not waited for; tokens at ``nodes`` are taken away.
+
+    Attributes:
+        node: the join where they would have met.
+        reason: enough of them had arrived, or the time for them ran out.
+    """
+
+    node: str
+    nodes: tuple[str, ...]
+    reason: Literal["enough", "deadline"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoutesJoined(Event):
-    """All parallel routes arrived; the dossier goes on as one."""
+    """The parallel routes that are needed arrived; the dossier goes on as one."""
 
     node: str
 
@@ -262,6 +289,8 @@ EVENTS: dict[str, type[Event]] = {
         ChoiceTaken,
         RoutesSplit,
         JoinReached,
+        RoutePassedOver,
+        RoutesCancelled,
         RoutesJoined,
         WorkItemOffered,
         WorkItemClaimed,

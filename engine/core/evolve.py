@@ -58,14 +58,15 @@ def _(event: happened.DossierReceived, dossier: Dossier) -> Dossier:
 def _(event: happened.StepEntered, dossier: Dossier) -> Dossier:
     return changed(
         dossier,
-        tokens=(*dossier.tokens, Token(event.node)),
+        tokens=(*dossier.tokens, Token(event.node, answers=event.answers)),
         visits=_with(dossier.visits, event.node, event.visit),
     )
 
 
 @_apply.register
 def _(event: happened.StepLeft, dossier: Dossier) -> Dossier:
-    return changed(dossier, tokens=_without(dossier.tokens, Token(event.node)))
+    token = next(each for each in dossier.tokens if each.node == event.node and not each.source)
+    return changed(dossier, tokens=_without(dossier.tokens, token))
 
 
 @_apply.register(happened.ChoiceTaken)
@@ -77,6 +78,18 @@ def _(event: happened.Event, dossier: Dossier) -> Dossier:
 @_apply.register
 def _(event: happened.JoinReached, dossier: Dossier) -> Dossier:
     return changed(dossier, tokens=(*dossier.tokens, Token(event.node, event.source)))
+
+
+@_apply.register
+def _(event: happened.RoutePassedOver, dossier: Dossier) -> Dossier:
+    token = Token(event.node, event.source, passed_over=True)
+    return changed(dossier, tokens=(*dossier.tokens, token))
+
+
+@_apply.register
+def _(event: happened.RoutesCancelled, dossier: Dossier) -> Dossier:
+    left = tuple(token for token in dossier.tokens if token.node not in event.nodes)
+    return changed(dossier, tokens=left)
 
 
 @_apply.register
@@ -135,9 +148,20 @@ def _(event: happened.WorkItemCompleted, dossier: Dossier) -> Dossier:
             ended_at=event.at,
         ),
     )
+    if any(token.answers for token in done.tokens):
+        done = changed(done, tokens=_answered(done.tokens, done.items[event.number].node))
     if not event.data:
         return done
     return changed(done, data=MappingProxyType({**dossier.data, **event.data}))
+
+
+def _answered(tokens: tuple[Token, ...], node: str) -> tuple[Token, ...]:
+    return tuple(
+        Token(token.node, answers=token.answers - 1)
+        if token.node == node and token.answers
+        else token
+        for token in tokens
+    )
 
 
 @_apply.register

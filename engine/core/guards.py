@@ -15,6 +15,7 @@ from engine.core.lifecycle import (
     OPEN_ITEMS,
     AlertStatus,
     ItemKind,
+    ItemStatus,
 )
 from engine.core.state import Alert, Applicant, Dossier, WorkItem
 from engine.core.texts import MAX_NOTE, MAX_SHORT, can_be_kept, fault_in, require_text
@@ -117,6 +118,8 @@ def require_item(draft: Draft, number: int, kind: ItemKind | None = None) -> Wor
                 number=number,
             )
         )
+    if item is not None:
+        _require_waited_for(draft, item)
     if item is not None and item.status not in OPEN_ITEMS and item.holder:
         raise ConflictError(
             message(
@@ -135,6 +138,26 @@ def require_item(draft: Draft, number: int, kind: ItemKind | None = None) -> Wor
             )
         )
     return item
+
+
+def _require_waited_for(draft: Draft, item: WorkItem) -> None:
+    """Refuse to work on an item that nobody waits for any more; nobody was faster."""
+    if item.status is ItemStatus.CANCELLED:
+        raise ConflictError(
+            message(
+                "Expected work item {number} of {code} to be open, but it is no longer needed, because enough answers have arrived; look at the dossier again",
+                number=item.number,
+                code=draft.dossier.code,
+            )
+        )
+    if item.status is ItemStatus.EXPIRED:
+        raise ConflictError(
+            message(
+                "Expected work item {number} of {code} to be open, but its time has run out and the dossier has gone on; look at the dossier again",
+                number=item.number,
+                code=draft.dossier.code,
+            )
+        )
 
 
 def require_post(actor: Actor, item: WorkItem) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from engine.core import alerts, clocks
+from engine.core import alerts, clocks, parallel
 from engine.core.draft import Draft
 from engine.core.events import (
     ChoiceTaken,
     DossierEnded,
-    JoinReached,
-    RoutesJoined,
-    RoutesSplit,
     StatusChanged,
     StepEntered,
     StepLeft,
@@ -19,6 +16,7 @@ from engine.core.events import (
 )
 from engine.core.lifecycle import ClockStatus, DossierStatus, ItemKind
 from engine.core.state import RunningClock, WorkItem
+from engine.core.waits import pause_while_waiting, resume_unless_waiting
 from engine.graph.conventions import EXPIRED
 from engine.graph.net import Node, NodeKind, Transition
 from engine.specs.durations import UNCOUNTED
@@ -42,11 +40,9 @@ def enter(draft: Draft, key: str, branch: str = "") -> None:
         case NodeKind.CHOICE:
             _choose(draft, node)
         case NodeKind.SPLIT:
-            draft.record(RoutesSplit(at=draft.context.now, node=key))
-            for transition in draft.net.leaving(key):
-                enter(draft, transition.target, transition.branch or "")
+            parallel.split(draft, node, enter)
         case NodeKind.JOIN:
-            _join(draft, node, branch)
+            parallel.arrive(draft, node, branch, enter)
         case NodeKind.END:
             assert node.end is not None  # an END node always names its end
             end(draft, node.end)
@@ -68,6 +64,9 @@ def leave(draft: Draft, node: Node, outcome: str) -> None:
 def expire(draft: Draft, key: str) -> None:
     """Let the items of a node run out of time, and the dossier go where that leads."""
     node = draft.net.node(key)
+    if node.kind is NodeKind.JOIN:
+        parallel.conclude(draft, node, "deadline", enter)
+        return
     for item in draft.open_items(key):
         draft.record(WorkItemExpired(at=draft.context.now, number=item.number))
     ways = draft.net.leaving(key)
@@ -111,12 +110,13 @@ def _settle_clock(draft: Draft, clock: RunningClock) -> None:
         clocks.finish_clock(draft, clock)
     elif not finished and clock.status is ClockStatus.STOPPED:
         clocks.resume_clock(draft, clock)
-        _pause_while_waiting(draft, clock.number)
+        pause_while_waiting(draft, clock.number)
 
 
 def _enter_step(draft: Draft, node: Node) -> None:
     visit = draft.dossier.visits.get(node.key, 0) + 1
-    draft.record(StepEntered(at=draft.context.now, node=node.key, visit=visit))
+    answers = _answers(draft, node)
+    draft.record(StepEntered(at=draft.context.now, node=node.key, visit=visit, answers=answers))
     _start_periods(draft, node)
     match node.kind:
         case NodeKind.AUTOMATIC:
@@ -143,6 +143,13 @@ def _units(draft: Draft, node: Node) -> tuple[str, ...]:
         return (_unit(draft, node),)
     named = draft.dossier.data.get(node.for_each.removeprefix("dossier."), ())
     return tuple(dict.fromkeys(named))
+
+
+def _answers(draft: Draft, node: Node) -> int:
+    """Return how many answers a step needs that asks several units and not all must answer, else 0."""
+    if node.for_each is None or node.needs is None:
+        return 0
+    return min(node.needs, len(_units(draft, node)))
 
 
 def _unit(draft: Draft, node: Node) -> str:
@@ -177,7 +184,7 @@ def _start_periods(draft: Draft, node: Node) -> None:
         unit = draft.dossier.desk if node.performer is None else _unit(draft, node)
         calendar = draft.context.calendar_of(unit)
         number = clocks.start_clock(draft, "period", name, limit, calendar)
-        _pause_while_waiting(draft, number)
+        pause_while_waiting(draft, number)
 
 
 def _periods(draft: Draft, key: str) -> tuple[str, ...]:
@@ -213,28 +220,14 @@ def _end_wait(draft: Draft, node: Node, way: Transition) -> None:
         return
     # What was waited for and never came completes no dossier.
     restarts = node.clock_effect == "restart" and way.outcome != EXPIRED
+    if not restarts:
+        resume_unless_waiting(draft)
+        return
     for clock in clocks.live_clocks(draft, "dossier", "period"):
-        if clock.status is not ClockStatus.PAUSED:
-            continue
-        if restarts:
+        if clock.status is ClockStatus.PAUSED:
             # Another wait may go on; the clock then stands still with its full time.
             clocks.restart_clock(draft, clock)
-            _pause_while_waiting(draft, clock.number)
-        elif _standing_wait(draft) is None:
-            clocks.resume_clock(draft, clock)
-
-
-def _standing_wait(draft: Draft) -> Node | None:
-    """Return a wait the dossier is in that lets its clocks stand still, if there is one."""
-    nodes = (draft.net.node(token.node) for token in draft.dossier.tokens)
-    waits = (node for node in nodes if node.kind is NodeKind.WAIT and node.clock_effect != "run")
-    return next(waits, None)
-
-
-def _pause_while_waiting(draft: Draft, number: int) -> None:
-    wait = _standing_wait(draft)
-    if wait is not None:
-        clocks.pause_clock(draft, draft.dossier.clocks[number], wait.wait or "")
+            pause_while_waiting(draft, clock.number)
 
 
 def _offer(draft: Draft, node: Node, visit: int, kind: ItemKind, unit: str, clock: int) -> WorkItem:
@@ -264,14 +257,6 @@ def _alternative(draft: Draft, node: Node) -> Transition:
     data = {"dossier": dict(draft.dossier.data)}
     ways = draft.net.leaving(node.key)
     return next((way for way in ways if way.when is None or way.when.holds(data)), ways[-1])
-
-
-def _join(draft: Draft, node: Node, branch: str) -> None:
-    draft.record(JoinReached(at=draft.context.now, node=node.key, source=branch))
-    arrived = {token.source for token in draft.dossier.tokens if token.node == node.key}
-    if arrived.issuperset(draft.net.branches(node.key)):
-        draft.record(RoutesJoined(at=draft.context.now, node=node.key))
-        enter(draft, draft.net.leaving(node.key)[0].target)
 
 
 def _status(draft: Draft) -> DossierStatus:

@@ -32,10 +32,17 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """Marks where a dossier is: at a step or wait, or at a join, come by the branch ``source``."""
+    """Marks where a dossier is: at a step or wait, or at a join, come by the branch ``source``.
+
+    Attributes:
+        passed_over: at a join, the branch did not start, because its condition did not hold.
+        answers: at a step that asks several units and needs only some of them, how many more answers.
+    """
 
     node: str
     source: str = ""
+    passed_over: bool = False
+    answers: int = 0
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,9 @@ def _counts(net: ProcedureNet, join: Node, source: SourceMap) -> Iterator[Findin
 
 def _deadlines(join: Node, source: SourceMap) -> Iterator[Finding]:
     if join.within is not None and not join.within.counted:
-        text = message("Expected a time that counts in `within:`, because another one never runs out")
+        text = message(
+            "Expected a time that counts in `within:`, because another one never runs out"
+        )
         yield finding("MC208", source.place(*join.path, "within"), text)
 
 

@@ -43,10 +43,7 @@ def _blocks(net: ProcedureNet) -> Iterator[tuple[str, Block]]:
         block = find_block(net, node.key) if node.kind is NodeKind.JOIN else None
         if not isinstance(block, Block):
             continue
-        if net.chooses_branches(block.split):
-            yield block.split, block
-            yield block.join, block
-        elif net.goes_on_early(block.join):
+        if net.chooses_branches(block.split) or net.goes_on_early(block.join):
             yield block.split, block
             yield block.join, block
 

@@ -113,9 +113,35 @@ def _of_route(event: Event, view: DossierView) -> _Told | None:
                 "“{step}” is done; others are awaited", step=view.step_label(event.source)
             )
             return _Told(text, detail=True)
+        case happened.RoutePassedOver():
+            text = message(
+                "“{step}” is not needed for this dossier", step=view.step_label(event.source)
+            )
+            return _Told(text, detail=True)
+        case happened.RoutesCancelled(reason="enough"):
+            text = message(
+                "Enough have answered; not waited for: {steps}", steps=_steps(event, view)
+            )
+            return _Told(text)
+        case happened.RoutesCancelled():
+            text = message(
+                "The time for parallel work ran out; not waited for: {steps}",
+                steps=_steps(event, view),
+            )
+            return _Told(text)
         case happened.RoutesJoined():
-            return _Told(message("All units that worked at the same time are done"))
+            return _Told(message("What was done at the same time is done"))
     return None
+
+
+def _steps(event: happened.RoutesCancelled, view: DossierView) -> Message:
+    nodes = (view.net.node(key) for key in event.nodes if key in view.net)
+    keys = dict.fromkeys(node.step or node.key for node in nodes)
+    told: Message | None = None
+    for key in keys:
+        step = message("“{step}”", step=view.step_label(key))
+        told = step if told is None else message("{steps}, {step}", steps=told, step=step)
+    return told or message("“{step}”", step=view.step_label(event.node))
 
 
 def _of_item(event: Event, view: DossierView) -> _Told | None:

@@ -22,7 +22,7 @@ def _needs(value: Any) -> Any:
             return value
         case int() if 2 <= value <= 99:
             return value
-        case str() if re.fullmatch(r"[2-9]|[1-9]\d", value):
+        case str() if re.fullmatch(r"0*([2-9]|[1-9]\d)", value):
             return int(value)
         case "1" | 1:
             raise refusal("MC007", "Expected `any` instead of 1, because the first one is enough")
@@ -92,7 +92,8 @@ class Matching(Spec):
             raise refusal("MC012", "Expected each step only once in `matching:`")
         if all(branch.when is None for branch in self.matching):
             raise refusal(
-                "MC012", "Expected a `when:` in `matching:`; steps that always start stand in `all:`"
+                "MC012",
+                "Expected a `when:` in `matching:`; steps that always start stand in `all:`",
             )
         return self
 

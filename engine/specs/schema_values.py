@@ -91,7 +91,7 @@ def _values() -> dict[str, tuple[Message, dict[str, Any]]]:
             {
                 "anyOf": [
                     {"enum": ["all", "any"]},
-                    {"type": ["integer", "string"], "minimum": 2, "maximum": 99, "pattern": r"^([2-9]|[1-9]\d)$"},
+                    {"type": ["integer", "string"], "minimum": 2, "maximum": 99, "pattern": r"^0*([2-9]|[1-9]\d)$"},
                 ]
             },
         ),

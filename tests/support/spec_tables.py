@@ -9,13 +9,13 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from engine.specs.calendars import CalendarSpec, Sessions
+from engine.specs.conditions import ConditionText
 from engine.specs.durations import Duration
 from engine.specs.model import Boolean, ClockTime, Code, Date, Integer, LabelText, Name, Spec, Text
 from engine.specs.organisation import OrganisationSpec
+from engine.specs.parallel import JoinText, NeedsText, NextText
 from engine.specs.procedures import (
-    ConditionText,
     FieldType,
-    NextText,
     PerformerText,
     Procedure,
     StepKind,
@@ -34,7 +34,9 @@ _SPOKEN: tuple[tuple[Any, str], ...] = (
     (PerformerText, "performer"),
     (ConditionText, "condition"),
     (Sessions, "office hours"),
-    (NextText, "name, or `{all: […]}`"),
+    (NextText, "name, `{all: […]}` or `{matching: […]}`"),
+    (NeedsText, "`all`, `any` or a number"),
+    (JoinText, "`all`, `any`, a number, or keys below"),
     (StepKind, "kind of step"),
     (FieldType, "type of field"),
     (str, "text"),

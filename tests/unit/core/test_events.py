@@ -18,6 +18,10 @@ from tests.support.journals import MONDAY, a_long_life, alert_raised, offered, r
 LIFE = [event for command in a_long_life() for event in command]
 BY_NAME = {type(event).__name__: event for event in LIFE} | {
     "ChoiceTaken": happened.ChoiceTaken(at=MONDAY, node="route", outcome="otherwise"),
+    "RoutePassedOver": happened.RoutePassedOver(at=MONDAY, node="join", source="survey"),
+    "RoutesCancelled": happened.RoutesCancelled(
+        at=MONDAY, node="join", nodes=("survey",), reason="enough"
+    ),
     "WorkItemReleased": happened.WorkItemReleased(at=MONDAY, number=1, by="officer_a"),
 }
 
@@ -52,7 +56,7 @@ def test_every_event_can_be_applied_and_counts_once():
     for version, event in enumerate(LIFE, start=1):
         dossier = evolve(dossier, event)
         assert dossier.version == version
-    for name in ("ChoiceTaken", "WorkItemReleased"):
+    for name in ("ChoiceTaken", "RoutePassedOver", "RoutesCancelled", "WorkItemReleased"):
         assert evolve(dossier, BY_NAME[name]).version == dossier.version + 1
 
 

@@ -16,6 +16,7 @@ from engine.graph.bpmn_reading import MAX_BYTES
 from engine.graph.build import build
 from engine.graph.net import ProcedureNet
 from engine.specs.loader import load
+from engine.specs.parallel import Join
 from engine.specs.procedures import Procedure
 from tests.support.pictures import EVERYTHING, net_of, random_steps, shipped_nets
 from tests.support.seeds import seeded_random
@@ -162,7 +163,7 @@ def test_parallel_routes_part_and_meet() -> None:
     )
     assert made["a"].next is not None
     assert getattr(made["a"].next, "all", ()) == ("b", "c")
-    assert made["d"].join == "all"
+    assert made["d"].join == Join(needs="all")
     assert list(made) == ["a", "b", "c", "d"]
 
 

@@ -10,7 +10,7 @@ from engine.messages import Label
 from engine.specs.durations import Duration
 from engine.specs.findings import Severity
 from engine.specs.loader import content_digest, load, load_file, load_folder
-from engine.specs.procedures import Parallel
+from engine.specs.parallel import Parallel
 from engine.specs.rules_file import FILE_RULES
 from tests.support.specs import (
     CALENDAR,

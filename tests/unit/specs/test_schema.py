@@ -132,6 +132,7 @@ _TOGETHER: dict[str, dict[str, Any]] = {
         "clock": "stop",
         "expires": _EXPIRES,
         "for_each": "dossier.units",
+        "needs": "any",
         "on_expiry": "proceed",
     },
     "Outcome": {
