@@ -11,6 +11,16 @@ from engine.catalogue import render
 from engine.messages import Language, Message, message
 from engine.specs.findings import Finding, Severity
 
+_SEVERITIES: dict[Severity, Message] = {
+    Severity.ERROR: message("error"),
+    Severity.WARNING: message("warning"),
+    Severity.INFORMATION: message("information"),
+}
+_ANNOTATIONS: dict[Severity, str] = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.INFORMATION: "notice",
+}
 FindingFormat = Literal["full", "concise", "json", "github", "sarif"]
 
 
@@ -38,7 +48,7 @@ def annotation(finding: Finding, language: Language) -> str:
     place = finding.place
     text = _escaped(render(finding.message, language))
     where = f"file={_escaped_value(str(place.file))},line={place.line},col={place.column}"
-    return f"::{finding.severity.value} {where},title={finding.code}::{text}"
+    return f"::{_ANNOTATIONS[finding.severity]} {where},title={finding.code}::{text}"
 
 
 def as_json(finding: Finding, language: Language) -> dict[str, Any]:
@@ -56,7 +66,7 @@ def as_json(finding: Finding, language: Language) -> dict[str, Any]:
 
 def severity_word(severity: Severity) -> Message:
     """Return what a severity is called."""
-    return message("error") if severity is Severity.ERROR else message("warning")
+    return _SEVERITIES[severity]
 
 
 def _escaped(text: str) -> str:

@@ -11,9 +11,14 @@ from urllib.parse import quote
 
 from engine.catalogue import render
 from engine.messages import Language
-from engine.specs.findings import Finding
+from engine.specs.findings import Finding, Severity
 from engine.specs.rule import Rule
 
+_LEVELS: dict[Severity, str] = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.INFORMATION: "note",
+}
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
@@ -47,7 +52,7 @@ def _rule(rule: Rule, language: Language) -> dict[str, Any]:
         "shortDescription": {"text": render(rule.title, language)},
         "fullDescription": {"text": render(rule.explanation, language)},
         "help": {"text": render(rule.help, language)},
-        "defaultConfiguration": {"level": rule.severity.value},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
 
 
@@ -63,7 +68,7 @@ def _result(finding: Finding, index: int, language: Language) -> dict[str, Any]:
     return {
         "ruleId": finding.code,
         "ruleIndex": index,
-        "level": finding.severity.value,
+        "level": _LEVELS[finding.severity],
         "message": {"text": text},
         "locations": [{"physicalLocation": where}],
     }

@@ -26,7 +26,7 @@ def without_accepted(
             codes are left to the checks that give them.
     """
     found = list(findings)
-    warnings = {each.code for each in found if each.severity is Severity.WARNING}
+    acceptable = {each.code for each in found if each.severity is not Severity.ERROR}
     errors = {each.code for each in found if each.severity is Severity.ERROR}
     kept = [
         each
@@ -38,7 +38,7 @@ def without_accepted(
         if code in errors:
             text = message("Expected {code} to be mended: an error cannot be accepted", code=code)
             kept.append(finding("MC310", place, text))
-        elif code not in warnings and code.startswith(judged):
+        elif code not in acceptable and code.startswith(judged):
             text = message("Expected a finding {code} to accept, but there is none", code=code)
             kept.append(finding("MC309", place, text))
     return kept

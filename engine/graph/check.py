@@ -1,4 +1,4 @@
-"""Everything the graph floor can say about one procedure: structure, soundness and time."""
+"""Everything the graph floor can say about one procedure: structure, soundness, time and law."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from engine.graph.accepted import without_accepted
 from engine.graph.build import build
 from engine.graph.calendar_findings import find_misses
 from engine.graph.flaws import find_flaws
+from engine.graph.law import find_law
 from engine.graph.net import ProcedureNet
 from engine.graph.structure import find_structure, unreachable_nodes
 from engine.graph.time_findings import find_times
@@ -20,7 +21,7 @@ _HIDING = {"MC202", "MC206", "MC209"}
 """Where the shape is broken like this, playing the net would only say the same again."""
 
 
-_JUDGED = ("MC2", "MC30", "MC310")
+_JUDGED = ("MC2", "MC30", "MC310", "MC4")
 """Codes that are idle in `accept:` where nothing is found; MC311 comes and goes with the years."""
 
 
@@ -31,7 +32,7 @@ def check_procedure(
     calendar: WorkCalendar | None = None,
     first: date | None = None,
 ) -> tuple[ProcedureNet, list[Finding]]:
-    """Return the net of a procedure and its findings MC2xx and MC3xx, in the order of their lines.
+    """Return the net of a procedure and its findings MC2xx to MC4xx, in the order of their lines.
 
     A net that lacks transitions because their targets do not exist is not judged: those references are
     findings of ``engine.specs.references``, and everything said here would follow from them.
@@ -53,5 +54,6 @@ def check_procedure(
     if calendar is not None:
         from_day = procedure.effective.valid_from if first is None else first
         found += find_misses(net, proof, source, calendar, from_day)
+    found += find_law(net, source, found)
     kept = without_accepted(procedure, found, source, judged=_JUDGED)
     return net, sorted(kept, key=lambda each: (each.place.line, each.place.column, each.code))

@@ -26,6 +26,7 @@ _NO_MARKS: Mapping[str, Severity] = {}
 _MARKS: dict[Severity, Message] = {
     Severity.ERROR: message("has an error"),
     Severity.WARNING: message("has a warning"),
+    Severity.INFORMATION: message("has a remark"),
 }
 _HEAD_LENGTH, _HEAD_HALF = 8.0, 3.6
 _DOT = 5.0

@@ -189,7 +189,7 @@ def _accepted(loaded: Loaded, known: list[Loaded]) -> tuple[Accepted, ...]:
     return tuple(
         Accepted(each, document.accept[each.code])
         for each in check_loaded((frank,), known).findings
-        if each.code in document.accept and each.severity is Severity.WARNING
+        if each.code in document.accept and each.severity is not Severity.ERROR
     )
 
 
@@ -200,6 +200,8 @@ def _marks(
     paths = {place: path for path, place in source.places.items()}
     marks: dict[str, Severity] = {}
     for finding in findings:
+        if finding.severity is Severity.INFORMATION:
+            continue
         path = paths.get((finding.place.line, finding.place.column), ())
         around = [node for node in net.nodes if node.path and node.path == path[: len(node.path)]]
         for node in sorted(around, key=lambda node: len(node.path))[-1:]:

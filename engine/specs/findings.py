@@ -10,10 +10,15 @@ from engine.messages import Message
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: an error blocks publication, a warning does not."""
+    """How much a finding weighs.
+
+    An error blocks publication. A warning does not, but something is probably wrong. Information is about
+    practice only: nothing is wrong, though an experienced official would look twice.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    INFORMATION = "information"
 
 
 @dataclass(frozen=True, slots=True)

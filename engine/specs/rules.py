@@ -10,10 +10,11 @@ from engine.specs.findings import Finding, Place
 from engine.specs.rule import Rule
 from engine.specs.rules_file import FILE_RULES
 from engine.specs.rules_graph import GRAPH_RULES
+from engine.specs.rules_law import LAW_RULES
 from engine.specs.rules_references import REFERENCE_RULES
 
 RULES: Mapping[str, Rule] = MappingProxyType(
-    {rule.code: rule for rule in (*FILE_RULES, *REFERENCE_RULES, *GRAPH_RULES)}
+    {rule.code: rule for rule in (*FILE_RULES, *REFERENCE_RULES, *GRAPH_RULES, *LAW_RULES)}
 )
 
 

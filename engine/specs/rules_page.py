@@ -17,6 +17,7 @@ _FAMILIES = {
     "MC1": "Names that lead to other places (MC1xx)",
     "MC2": "Structure and soundness (MC2xx)",
     "MC3": "Time (MC3xx)",
+    "MC4": "Law and practice (MC4xx)",
 }
 
 

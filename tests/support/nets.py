@@ -43,7 +43,16 @@ def a_proof(steps: str, *, limit: str, top: str = "") -> TimeProof:
 
 
 def findings_in(text: str) -> list[Finding]:
-    """Return what the graph floor finds in a whole specification."""
+    """Return what the graph floor finds in a whole specification, but for law and practice."""
+    return [each for each in _checked(text) if not each.code.startswith("MC4")]
+
+
+def legal_findings_in(text: str) -> list[Finding]:
+    """Return what is found on law and practice in a whole specification."""
+    return [each for each in _checked(text) if each.code.startswith("MC4")]
+
+
+def _checked(text: str) -> list[Finding]:
     found = loaded(text)
     assert isinstance(found.document, Procedure), "\n".join(map(str, found.findings))
     return check_procedure(found.document, found.source)[1]

@@ -12,6 +12,7 @@ from engine.specs.findings import Place, Severity
 from engine.specs.rules import RULES, finding
 from engine.specs.rules_file import FILE_RULES
 from engine.specs.rules_graph import GRAPH_RULES
+from engine.specs.rules_law import LAW_RULES
 from engine.specs.rules_page import rules_page
 from engine.specs.rules_references import REFERENCE_RULES
 
@@ -19,7 +20,7 @@ PAGE = Path(__file__).parents[3] / "docs" / "reference" / "findings.md"
 
 
 def test_no_code_is_given_to_two_rules() -> None:
-    codes = [rule.code for rule in (*FILE_RULES, *REFERENCE_RULES, *GRAPH_RULES)]
+    codes = [rule.code for rule in (*FILE_RULES, *REFERENCE_RULES, *GRAPH_RULES, *LAW_RULES)]
     assert len(codes) == len(set(codes)) == len(RULES)
 
 
