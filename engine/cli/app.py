@@ -63,6 +63,7 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
         dossiers.claim,
         dossiers.release,
         dossiers.complete,
+        dossiers.opinion,
         operations.alerts,
         operations.acknowledge,
     ),

@@ -1,4 +1,4 @@
-"""Commands about dossiers: receive, inbox, show, claim, release, complete."""
+"""Commands about dossiers: receive, inbox, show, claim, release, complete, opinion."""
 
 from __future__ import annotations
 
@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 # Written out again, because importing the originals would cost every start half a second.
 Channel = Literal["desk", "online", "post"]
 InboxView = Literal[
-    "mine", "unit", "unassigned", "due_today", "overdue", "waiting", "to_return", "done"
+    "mine",
+    "unit",
+    "unassigned",
+    "due_today",
+    "overdue",
+    "taking_part",
+    "waiting",
+    "to_return",
+    "done",
 ]
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help="The code of a dossier.")]
@@ -198,6 +206,7 @@ def _dossier_json(view: DossierView) -> dict[str, Any]:
                 "position": each.item.position,
                 "holder": each.item.holder,
                 "due_at": each.due_at,
+                "kind": each.item.kind,
                 "outcomes": [action.outcome for action in each.actions],
                 "fields": list(each.form),
             }
@@ -252,6 +261,20 @@ def complete(
             office, code, item, outcome, officer, new_command_id(), data=data, note=note
         )
         _say_where(office, done)
+
+
+def opinion(
+    code: Code,
+    item: Item,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What you think.")],
+    officer: By,
+) -> None:
+    """Add an opinion to a step you take part in; ITEM is that of your part."""
+    from engine.services import dossiers
+
+    with opened_office() as office:
+        given = dossiers.give_opinion(office, code, item, text, officer, new_command_id())
+        _say_where(office, given)
 
 
 def _say_where(office: Office, applied: Applied) -> None:

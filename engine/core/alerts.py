@@ -77,6 +77,6 @@ def _owner(draft: Draft, receiver: AlertReceiver, unit: str, item: WorkItem | No
 
 def _item_of(draft: Draft, clock: RunningClock) -> WorkItem | None:
     """Return the item a clock is about: one that hangs on it, else where the dossier is now."""
-    items = draft.open_items()
+    items = [item for item in draft.open_items() if item.handles]
     hanging = [item for item in items if item.clock == clock.number]
     return next(iter(hanging or items), None)

@@ -55,6 +55,14 @@ class CompleteWorkItem(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GiveOpinion(Command):
+    """Somebody who takes part in a step adds a signed opinion; ``number`` is the item of the part taken."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawDossier(Command):
     """The applicant asks to withdraw while there is no result yet (NĐ 118/2025 Đ21)."""
 

@@ -120,7 +120,7 @@ def _read_reception(
 def _claim_own_reception(draft: Draft) -> None:
     """Whoever receives a dossier at the desk has it in hand already."""
     actor = draft.context.actor
-    for item in draft.open_items(draft.net.start):
+    for item in draft.work_left(draft.net.start):
         if draft.dossier.channel == "desk" and guards.may_work(actor, item):
             draft.record(
                 happened.WorkItemClaimed(at=draft.context.now, number=item.number, by=actor.officer)
@@ -163,6 +163,7 @@ def _(command: asked.ReleaseWorkItem, draft: Draft) -> None:
 def _(command: asked.CompleteWorkItem, draft: Draft) -> None:
     item = guards.require_item(draft, command.number)
     guards.require_post(draft.context.actor, item)
+    guards.require_record(item)
     guards.require_unheld(item, draft.context)
     require_text("note", command.note, MAX_NOTE)
     node = draft.net.node(item.node)
@@ -223,8 +224,24 @@ def _complete(
         for rest in draft.open_items(item.node):
             draft.record(happened.WorkItemCancelled(at=now, number=rest.number))
     # A step with an item for each of several units is left when the last of them is done.
-    if not draft.open_items(item.node):
+    if not draft.work_left(item.node):
         routing.leave(draft, draft.net.node(item.node), outcome)
+
+
+@_decide.register
+def _(command: asked.GiveOpinion, draft: Draft) -> None:
+    item = guards.require_item(draft, command.number)
+    guards.require_post(draft.context.actor, item)
+    guards.require_part(item)
+    guards.require_opinion(command.text)
+    draft.record(
+        happened.OpinionGiven(
+            at=draft.context.now,
+            number=item.number,
+            by=draft.context.actor.officer,
+            text=command.text.strip(),
+        )
+    )
 
 
 @_decide.register

@@ -35,3 +35,7 @@ class Draft:
             for item in self.dossier.items.values()
             if item.status in OPEN_ITEMS and node in (None, item.node)
         )
+
+    def work_left(self, node: str) -> tuple[WorkItem, ...]:
+        """Return the open items that keep the dossier at a node: all but those of who only takes part."""
+        return tuple(item for item in self.open_items(node) if item.handles)

@@ -156,6 +156,15 @@ class WorkItemCompleted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionGiven(Event):
+    """Somebody who takes part in a step said what the unit thinks; who records the outcome reads it."""
+
+    number: int
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkItemExpired(Event):
     """The time of a wait or of an opinion ran out."""
 
@@ -296,6 +305,7 @@ EVENTS: dict[str, type[Event]] = {
         WorkItemClaimed,
         WorkItemReleased,
         WorkItemCompleted,
+        OpinionGiven,
         WorkItemExpired,
         WorkItemCancelled,
         AutomaticStepFailed,

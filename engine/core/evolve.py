@@ -71,6 +71,7 @@ def _(event: happened.StepLeft, dossier: Dossier) -> Dossier:
 
 @_apply.register(happened.ChoiceTaken)
 @_apply.register(happened.RoutesSplit)
+@_apply.register(happened.OpinionGiven)
 def _(event: happened.Event, dossier: Dossier) -> Dossier:
     return dossier
 

@@ -197,6 +197,35 @@ def require_work(item: WorkItem) -> None:
         raise InvalidStatusError(
             message("Expected work to take in hand, but this is a wait, which is only answered")
         )
+    require_record(item)
+
+
+def require_record(item: WorkItem) -> None:
+    """Refuse to take or finish a step by the item of somebody who only takes part in it."""
+    if item.kind is ItemKind.PARTICIPATION:
+        raise InvalidStatusError(
+            message(
+                "Expected whoever records the outcome, but you take part in this step; give your opinion instead"
+            )
+        )
+
+
+def require_part(item: WorkItem) -> None:
+    """Refuse an opinion on an item whose officers record the outcome themselves."""
+    if item.kind is not ItemKind.PARTICIPATION:
+        raise InvalidStatusError(
+            message(
+                "Expected the item of somebody who takes part, but this is the work itself; write a note with its outcome instead"
+            )
+        )
+
+
+def require_opinion(text: str) -> None:
+    """Refuse an empty or endless opinion."""
+    require_text("text", text, MAX_NOTE)
+    if not text.strip():
+        fault = message("Expected an opinion, but nothing was written")
+        raise GuardFailedError(fault, {"text": fault})
 
 
 def require_release(item: WorkItem, context: Context) -> None:
@@ -208,7 +237,7 @@ def require_release(item: WorkItem, context: Context) -> None:
 
 def require_supervisor(draft: Draft) -> None:
     """Refuse an officer who supervises neither the desk nor a unit in charge."""
-    units = {draft.dossier.desk, *(item.unit for item in draft.open_items())}
+    units = {draft.dossier.desk, *(item.unit for item in draft.open_items() if item.handles)}
     context = draft.context
     if not any(supervises(context.actor, unit, context.directory) for unit in units):
         raise NotAuthorizedError(
@@ -226,7 +255,7 @@ def supervises(actor: Actor, unit: str, directory: Directory) -> bool:
 def require_handler(draft: Draft) -> None:
     """Refuse an officer who works neither at the desk nor on an open item of the dossier."""
     actor = draft.context.actor
-    at_work = any(may_work(actor, item) for item in draft.open_items())
+    at_work = any(may_work(actor, item) and item.handles for item in draft.open_items())
     if draft.dossier.desk not in actor.units and not at_work:
         raise NotAuthorizedError(
             message("Expected an officer of the desk or of the unit in charge, but you are neither")

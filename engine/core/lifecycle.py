@@ -57,11 +57,16 @@ DOSSIER_STATUS_NAMES: Mapping[DossierStatus, Message] = {
 
 
 class ItemKind(StrEnum):
-    """What an item stands for: work of an officer, a wait somebody watches, an automatic step."""
+    """What an item stands for.
+
+    Work of an officer, a wait somebody watches, an automatic step, or the part somebody takes in the work
+    of another: the latter is never completed, it ends with the work.
+    """
 
     WORK = "work"
     WAIT = "wait"
     AUTOMATIC = "automatic"
+    PARTICIPATION = "participation"
 
 
 class ItemStatus(StrEnum):

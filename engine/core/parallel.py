@@ -130,7 +130,7 @@ def _cancel(draft: Draft, block: Block, reason: Reason) -> None:
 
 def _end_item(draft: Draft, item: WorkItem, reason: Reason) -> None:
     """End an item nobody waits for any more; where its time ran out, its silence is on record."""
-    if reason == "deadline" and item.kind is not ItemKind.AUTOMATIC:
+    if reason == "deadline" and item.kind in (ItemKind.WORK, ItemKind.WAIT):
         draft.record(WorkItemExpired(at=draft.context.now, number=item.number))
     else:
         draft.record(WorkItemCancelled(at=draft.context.now, number=item.number))

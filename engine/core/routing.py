@@ -16,11 +16,12 @@ from engine.core.events import (
 )
 from engine.core.lifecycle import ClockStatus, DossierStatus, ItemKind
 from engine.core.state import RunningClock, WorkItem
+from engine.core.status import status_of
 from engine.core.waits import pause_while_waiting, resume_unless_waiting
 from engine.graph.conventions import EXPIRED
 from engine.graph.net import Node, NodeKind, Transition
 from engine.specs.durations import UNCOUNTED
-from engine.specs.procedures import EndName
+from engine.specs.procedures import EndName, Performer
 
 STATUS_OF_END: dict[EndName, DossierStatus] = {
     "returned": DossierStatus.RETURNED,
@@ -52,6 +53,9 @@ def leave(draft: Draft, node: Node, outcome: str) -> None:
     """Let the token of ``node`` go on by ``outcome``."""
     transition = draft.net.outcome(node.key, outcome)
     assert transition is not None  # callers check outcomes; a wait and an expiry have theirs
+    for item in draft.open_items(node.key):
+        # Whoever only takes part in a step is done when its outcome is recorded.
+        draft.record(WorkItemCancelled(at=draft.context.now, number=item.number))
     for clock in clocks.live_clocks(draft, "step", "wait"):
         if clock.name == node.key:
             clocks.stop_clock(draft, clock)
@@ -67,7 +71,7 @@ def expire(draft: Draft, key: str) -> None:
     if node.kind is NodeKind.JOIN:
         parallel.conclude(draft, node, "deadline", enter)
         return
-    for item in draft.open_items(key):
+    for item in draft.work_left(key):
         draft.record(WorkItemExpired(at=draft.context.now, number=item.number))
     ways = draft.net.leaving(key)
     expired = next((way for way in ways if way.outcome == "expired"), ways[0])
@@ -92,7 +96,7 @@ def settle(draft: Draft) -> None:
     for clock in clocks.live_clocks(draft, "period"):
         if not any(clock.name in _periods(draft, token.node) for token in draft.dossier.tokens):
             clocks.stop_clock(draft, clock)
-    status = _status(draft)
+    status = status_of(draft)
     if status is not draft.dossier.status:
         draft.record(StatusChanged(at=draft.context.now, status=status))
     for clock in tuple(draft.dossier.clocks.values()):
@@ -136,6 +140,21 @@ def _start_work(draft: Draft, node: Node, visit: int) -> None:
     clock = _step_clock(draft, node, units[0])
     for unit in units:
         _offer(draft, node, visit, ItemKind.WORK, unit, clock)
+    _invite(draft, node, visit, clock)
+
+
+def _invite(draft: Draft, node: Node, visit: int, clock: int) -> None:
+    """Put the step into the inboxes of those who take part in it."""
+    for performer in node.participants:
+        _offer(
+            draft,
+            node,
+            visit,
+            ItemKind.PARTICIPATION,
+            _unit_of(draft, performer),
+            clock,
+            performer.position,
+        )
 
 
 def _units(draft: Draft, node: Node) -> tuple[str, ...]:
@@ -154,8 +173,12 @@ def _answers(draft: Draft, node: Node) -> int:
 
 def _unit(draft: Draft, node: Node) -> str:
     assert node.performer is not None  # work and waits have one
+    return _unit_of(draft, node.performer)
+
+
+def _unit_of(draft: Draft, performer: Performer) -> str:
     return draft.context.directory.resolve(
-        node.performer.role,
+        performer.role,
         procedure=draft.net.procedure,
         territory=draft.dossier.territory,
         desk=draft.dossier.desk,
@@ -230,8 +253,18 @@ def _end_wait(draft: Draft, node: Node, way: Transition) -> None:
             pause_while_waiting(draft, clock.number)
 
 
-def _offer(draft: Draft, node: Node, visit: int, kind: ItemKind, unit: str, clock: int) -> WorkItem:
+def _offer(
+    draft: Draft,
+    node: Node,
+    visit: int,
+    kind: ItemKind,
+    unit: str,
+    clock: int,
+    position: str | None = None,
+) -> WorkItem:
+    """Offer an item; ``position`` is who it is for, where that is not the performer of the node."""
     number = draft.dossier.items_made + 1
+    performs = node.performer.position if node.performer else ""
     draft.record(
         WorkItemOffered(
             at=draft.context.now,
@@ -240,7 +273,7 @@ def _offer(draft: Draft, node: Node, visit: int, kind: ItemKind, unit: str, cloc
             visit=visit,
             kind=kind,
             unit=unit,
-            position=node.performer.position if node.performer else "",
+            position=performs if position is None else position,
             clock=clock,
         )
     )
@@ -257,21 +290,3 @@ def _alternative(draft: Draft, node: Node) -> Transition:
     data = {"dossier": dict(draft.dossier.data)}
     ways = draft.net.leaving(node.key)
     return next((way for way in ways if way.when is None or way.when.holds(data)), ways[-1])
-
-
-def _status(draft: Draft) -> DossierStatus:
-    """Return the national status that follows from where the tokens are."""
-    nodes = [draft.net.node(token.node) for token in draft.dossier.tokens]
-    waits = {node.wait for node in nodes if node.kind is NodeKind.WAIT}
-    if "supplement" in waits:
-        return DossierStatus.AWAITING_SUPPLEMENT
-    if "payment" in waits:
-        return DossierStatus.AWAITING_PAYMENT
-    if all(node.step_kind == "return" for node in nodes):
-        return DossierStatus.FINISHED
-    if draft.dossier.status in {DossierStatus.REGISTERED, DossierStatus.RECEIVED} and any(
-        node.key == draft.net.start for node in nodes
-    ):
-        desk = draft.dossier.channel == "desk"
-        return DossierStatus.RECEIVED if desk else DossierStatus.REGISTERED
-    return DossierStatus.IN_PROGRESS

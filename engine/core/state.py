@@ -69,6 +69,11 @@ class WorkItem:
     note: str = ""
     ended_at: datetime | None = None
 
+    @property
+    def handles(self) -> bool:
+        """Tell whether those it was offered to handle the dossier, and do not only take part."""
+        return self.kind is not ItemKind.PARTICIPATION
+
 
 LedgerKind = Literal["started", "paused", "resumed", "restarted", "stopped"]
 

@@ -274,6 +274,8 @@ def _additions(net: ProcedureNet, node: Node) -> dict[str, str | None]:
         "ref": step.ref if step is not None else None,
         "limit": str(node.limit) if node.limit is not None else None,
         "by": str(node.performer) if node.performer is not None else None,
+        "participants": " ".join(map(str, node.participants)) or None,
+        "status": node.status,
         "note": step.note if step is not None else None,
         "forEach": node.for_each,
         "onExpiry": step.on_expiry if step is not None else None,

@@ -15,6 +15,7 @@ from engine.graph.conventions import ACCEPTED, ANSWERS, way_on
 from engine.messages import message
 from engine.specs.conditions import Condition
 from engine.specs.procedures import ClockEffect, EndName, Step, StepKind, WaitKind
+from engine.specs.statuses import OPEN_STATUSES
 
 _PERFORMER = re.compile(r"([a-z][a-z0-9_]{0,39})/([a-z][a-z0-9_]{0,39})")
 _OUTCOME = re.compile(r'outcome == "([a-z][a-z0-9_]{0,39})"')
@@ -67,6 +68,8 @@ class Steps:
         if key in self._wiring.choices:
             return step | {"choose": [self._alternative(f) for f in self._flows(key)]}
         step |= self._doing(element)
+        if element.facts.get("status") in OPEN_STATUSES:
+            step["status"] = element.facts["status"]
         step |= self._onward(key, step)
         note = element.facts.get("note", "" if element.facts else element.documentation).strip()
         return step | ({"note": note} if note else {})
@@ -88,8 +91,13 @@ class Steps:
             )
         # A file of ours that names no limit means a limit shared with other steps.
         unknown = {} if element.facts else {"limit": "uncounted"}
-        doing = {"by": self._performer(element)} | unknown | self._limit(element)
-        return doing | self._several(element)
+        doing = {"by": self._performer(element)} | self._participants(element)
+        return doing | unknown | self._limit(element) | self._several(element)
+
+    def _participants(self, element: Element) -> dict[str, list[str]]:
+        told = element.facts.get("participants", "").split()
+        named = [each for each in told if _PERFORMER.fullmatch(each)]
+        return {"participants": named} if named else {}
 
     def _limit(self, element: Element) -> dict[str, str]:
         limit = duration(element.facts.get("limit", ""))

@@ -250,6 +250,8 @@ def _step_node(name: str, step: Step, path: KeyPath, settled: frozenset[str]) ->
         step=name,
         step_kind=step.kind_for(name),
         performer=step.by or (RECEPTION if step.ask is not None else None),
+        participants=step.participants,
+        status=step.status,
         limit=step.limit,
         group=step.group,
         phase=step.phase,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from engine.graph.conventions import EXPIRED
 from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
 from engine.messages import Label, Language, Message, message
-from engine.specs.procedures import ClockEffect
+from engine.specs.procedures import ClockEffect, Performer
 
 Render = Callable[[Message, Language], str]
 """Puts a message into a language: ``engine.catalogue.render``, which pure floors may not import."""
@@ -94,10 +94,17 @@ class Captions:
     def _who(self, node: Node) -> tuple[str, ...]:
         if node.performer is None:
             return ()
-        position = self._named(node.performer.position, self.position_names)
-        if node.for_each is None:
-            return (position,)
-        return (position, self.say(message("one work item per unit")))
+        who = [self._named(node.performer.position, self.position_names)]
+        if node.for_each is not None:
+            who.append(self.say(message("one work item per unit")))
+        if node.participants:
+            others = ", ".join(self._participant(each) for each in node.participants)
+            who.append(self.say(message("taking part: {others}", others=others)))
+        return tuple(who)
+
+    def _participant(self, performer: Performer) -> str:
+        position = self._named(performer.position, self.position_names)
+        return f"{position} – {self._named(performer.role, self.role_names)}"
 
     def _clock(self, node: Node) -> tuple[str, ...]:
         if node.clock_effect is None or not self.limits:

@@ -10,6 +10,7 @@ from engine.graph.calendar_findings import find_misses
 from engine.graph.flaws import find_flaws
 from engine.graph.law import find_law
 from engine.graph.net import ProcedureNet
+from engine.graph.statuses import find_statuses
 from engine.graph.structure import find_structure, unreachable_nodes
 from engine.graph.time_findings import find_times
 from engine.graph.timeproof import prove_time
@@ -47,6 +48,7 @@ def check_procedure(
     if net.left_out:
         return net, []
     found = find_structure(net, source)
+    found += find_statuses(net, source)
     if not any(each.code in _HIDING for each in found):
         found += find_flaws(net, source, unreachable=unreachable_nodes(net))
     proof = prove_time(net)

@@ -25,6 +25,7 @@ from engine.specs.procedures import (
     StepKind,
     WaitKind,
 )
+from engine.specs.statuses import StatusName
 
 
 class NodeKind(StrEnum):
@@ -70,6 +71,8 @@ class Node:
         path: the key path in the document where the author wrote it.
         step: the step the node belongs to, or None for ends.
         performer: who works on it, or for a wait who watches it; None for gateways, choices, ends.
+        participants: who takes part beside the performer, who records the outcome.
+        status: the national status the author wrote; ``engine.graph.statuses`` knows the derived one.
         for_each: dossier field holding the units that each get a work item, for parallel consultation.
         needs: for a join, how many branches it waits for; for a consultation, how many answers; None for
             all of them.
@@ -86,6 +89,8 @@ class Node:
     step: str | None = None
     step_kind: StepKind | None = None
     performer: Performer | None = None
+    participants: tuple[Performer, ...] = ()
+    status: StatusName | None = None
     limit: Duration | None = None
     group: str | None = None
     phase: str | None = None

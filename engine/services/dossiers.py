@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.core import commands as asked
 from engine.core.context import Actor
+from engine.core.events import OpinionGiven
 from engine.core.guards import holder_of, may_work, supervises
 from engine.core.lifecycle import OPEN_ITEMS, ItemKind
 from engine.core.state import Applicant, Channel, Dossier, RunningClock, WorkItem
@@ -19,6 +20,7 @@ from engine.messages import Label, message
 from engine.services.clocks import needs_earlier_calendars
 from engine.services.commands import Applied, carry_out, execute, find_done, hashed, transact
 from engine.services.office import Office, Rulebook
+from engine.specs.directory import Directory
 from engine.specs.procedures import DossierField, Procedure
 from engine.store.journal import JournalEntry
 from engine.store.unit_of_work import UnitOfWork
@@ -52,12 +54,25 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """What somebody who takes part in a step said, signed with name, position and unit."""
+
+    at: datetime
+    officer: str
+    unit: Label
+    position: Label
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenItem:
     """An open work item as one officer sees it; ``actions`` is empty where it is not theirs.
 
     Attributes:
         holder: the name of who has it in hand, or "" where nobody has who still holds the position.
         releasable: the officer may give it back to the inbox, as its holder or as a supervisor.
+        speaks: the officer takes part in the step and may give an opinion.
+        opinions: what those who take part have said at this visit of the step, oldest first.
     """
 
     item: WorkItem
@@ -71,6 +86,8 @@ class OpenItem:
     releasable: bool
     actions: tuple[Action, ...]
     form: Mapping[str, DossierField]
+    speaks: bool
+    opinions: tuple[Opinion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +187,14 @@ def complete(
     return execute(office, command, officer)
 
 
+def give_opinion(
+    office: Office, dossier: str, number: int, text: str, officer: str, command_id: str
+) -> Applied:
+    """Add a signed opinion to a step the officer takes part in; ``number`` is the item of that part."""
+    command = asked.GiveOpinion(command_id=command_id, dossier=dossier, number=number, text=text)
+    return execute(office, command, officer)
+
+
 def withdraw(office: Office, dossier: str, reason: str, officer: str, command_id: str) -> Applied:
     """Close a dossier at the applicant's request."""
     command = asked.WithdrawDossier(command_id=command_id, dossier=dossier, reason=reason)
@@ -209,7 +234,9 @@ def show(office: Office, code: str, officer: str) -> DossierView:
         procedure=net.procedure,
         net=net,
         clock=next((c for c in dossier.clocks.values() if c.kind == "dossier"), None),
-        items=tuple(_open_item(dossier, item, net, rulebook, actor) for item in open_items),
+        items=tuple(
+            _open_item(dossier, item, net, rulebook, actor, journal) for item in open_items
+        ),
         journal=journal,
         rulebook=rulebook,
     )
@@ -227,9 +254,10 @@ def _open_item(
     net: ProcedureNet,
     rulebook: Rulebook,
     actor: Actor,
+    journal: tuple[JournalEntry, ...],
 ) -> OpenItem:
     node, directory = net.node(item.node), rulebook.directory
-    at_my_post = may_work(actor, item) and item.kind is not ItemKind.AUTOMATIC
+    at_my_post = may_work(actor, item) and item.kind in (ItemKind.WORK, ItemKind.WAIT)
     holder = holder_of(item, directory, rulebook.on)
     free = holder in ("", actor.officer)
     in_hand = item.kind is ItemKind.WORK and item.holder != ""
@@ -239,16 +267,47 @@ def _open_item(
     return OpenItem(
         item=item,
         label=node.label,
-        unit=directory.unit(item.unit).name if directory.knows(item.unit) else Label(item.unit),
-        position=directory.spec.positions.get(item.position, Label(item.position)),
+        unit=_unit_name(item.unit, directory),
+        position=_position_name(item.position, directory),
         holder=directory.officer_name(holder) if holder else "",
         due_at=clock.due_at if clock else None,
         mine=holder == actor.officer,
         claimable=at_my_post and not holder and item.kind is ItemKind.WORK,
         releasable=in_hand and ((at_my_post and free) or supervises(actor, item.unit, directory)),
         actions=tuple(_action(way) for way in ways) if at_my_post and free else (),
-        form={name: fields[name] for name in node.form},
+        form={name: fields[name] for name in node.form} if item.handles else {},
+        speaks=may_work(actor, item) and not item.handles,
+        opinions=_opinions(dossier, item, journal, directory) if item.handles else (),
     )
+
+
+def _opinions(
+    dossier: Dossier, item: WorkItem, journal: tuple[JournalEntry, ...], directory: Directory
+) -> tuple[Opinion, ...]:
+    given = [
+        (entry.event, dossier.items[entry.event.number])
+        for entry in journal
+        if isinstance(entry.event, OpinionGiven)
+    ]
+    return tuple(
+        Opinion(
+            event.at,
+            directory.officer_name(event.by),
+            _unit_name(part.unit, directory),
+            _position_name(part.position, directory),
+            event.text,
+        )
+        for event, part in given
+        if (part.node, part.visit) == (item.node, item.visit)
+    )
+
+
+def _unit_name(code: str, directory: Directory) -> Label:
+    return directory.unit(code).name if directory.knows(code) else Label(code)
+
+
+def _position_name(position: str, directory: Directory) -> Label:
+    return directory.spec.positions.get(position, Label(position))
 
 
 def _action(way: Transition) -> Action:

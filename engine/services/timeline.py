@@ -8,7 +8,7 @@ from datetime import datetime
 from engine.core import events as happened
 from engine.core.context import SYSTEM
 from engine.core.events import Event
-from engine.core.lifecycle import DOSSIER_STATUS_NAMES
+from engine.core.lifecycle import DOSSIER_STATUS_NAMES, ItemKind
 from engine.core.state import LedgerEntry
 from engine.messages import Label, Message, message
 from engine.services.dossiers import DossierView
@@ -149,6 +149,13 @@ def _of_item(event: Event, view: DossierView) -> _Told | None:
         case happened.WorkItemOffered(unit=""):
             text = message("“{step}” is to run by itself", step=view.step_label(event.node))
             return _Told(text, detail=True)
+        case happened.WorkItemOffered(kind=ItemKind.PARTICIPATION):
+            text = message(
+                "{unit} takes part in “{step}”",
+                step=view.step_label(event.node),
+                unit=_unit(event.unit, view),
+            )
+            return _Told(text)
         case happened.WorkItemOffered():
             text = message(
                 "“{step}” came to {unit}",
@@ -168,6 +175,9 @@ def _of_item(event: Event, view: DossierView) -> _Told | None:
                 outcome=_outcome(_node(event.number, view), event.outcome, view),
             )
             return _Told(text, note=event.note)
+        case happened.OpinionGiven():
+            text = message("Gave an opinion on “{step}”", step=_step(event.number, view))
+            return _Told(text, note=event.text)
         case happened.WorkItemExpired():
             return _Told(message("The time of “{step}” ran out", step=_step(event.number, view)))
         case happened.WorkItemCancelled():

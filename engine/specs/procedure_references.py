@@ -58,6 +58,7 @@ def _step_faults(procedure: Procedure, step: Step, path: KeyPath) -> Iterator[Fa
         )
     for number, name in enumerate(step.prints):
         yield from _form_type_faults((*path, "prints", number), name)
+    yield from _participant_faults(step, path)
     if step.for_each is not None:
         yield from _for_each_faults(procedure, step.for_each, (*path, "for_each"))
     for place, condition in _conditions(step, path):
@@ -106,6 +107,16 @@ def _expiry_targets(expires: Expiry | None, path: KeyPath) -> Iterator[tuple[Key
         yield (*path, "expires", "to"), expires.to
 
 
+def _participant_faults(step: Step, path: KeyPath) -> Iterator[Fault]:
+    for number, participant in enumerate(step.participants):
+        if participant in (step.by, *step.participants[:number]):
+            text = message(
+                "Expected everybody once among those who do the step and take part, but found “{found}” twice",
+                found=str(participant),
+            )
+            yield Fault("MC131", (*path, "participants", number), text)
+
+
 def _form_type_faults(path: KeyPath, name: str) -> Iterator[Fault]:
     if name not in FORM_TYPES:
         text = message(
@@ -151,17 +162,23 @@ def _accept_faults(procedure: Procedure) -> Iterator[Fault]:
 def organisation_faults_of(procedure: Procedure, directory: Directory) -> Iterator[Fault]:
     """Yield the roles and positions the organisation does not know or does not fill."""
     seen: set[str] = set()
-    for name, step in procedure.steps.items():
-        performer = step.by
-        if performer is None:
-            continue
-        path: KeyPath = ("steps", name, "by")
+    for performer, path, named in _performers(procedure):
         yield from _performer_faults(performer, directory, path)
         known = performer.role in directory.spec.roles
         # The units a for_each step goes to are named by the dossier, not by the organisation.
-        if known and performer.role not in seen and step.for_each is None:
+        if known and performer.role not in seen and not named:
             seen.add(performer.role)
             yield from _responsibility_faults(procedure, performer.role, directory, path)
+
+
+def _performers(procedure: Procedure) -> Iterator[tuple[Performer, KeyPath, bool]]:
+    """Yield who does each step and who takes part, where, and whether the dossier names the unit."""
+    for name, step in procedure.steps.items():
+        path: KeyPath = ("steps", name)
+        if step.by is not None:
+            yield step.by, (*path, "by"), step.for_each is not None
+        for number, participant in enumerate(step.participants):
+            yield participant, (*path, "participants", number), False
 
 
 def _performer_faults(performer: Performer, directory: Directory, path: KeyPath) -> Iterator[Fault]:

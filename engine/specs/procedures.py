@@ -29,6 +29,7 @@ from engine.specs.model import (
 )
 from engine.specs.parallel import JoinText, NeedsText, NextText
 from engine.specs.refusals import refusal
+from engine.specs.statuses import OpenStatus
 
 StepKind = Literal[
     "receive", "forward", "assign", "process", "verify", "consult", "council", "review",
@@ -183,6 +184,9 @@ class Step(Spec):
     label: LabelText | None = None
     kind: StepKind | None = None
     by: PerformerText | None = None
+    participants: tuple[PerformerText, ...] = Field(
+        default=(), description="Who takes part beside the one who records the outcome."
+    )
     limit: Duration | None = None
     next: NextText | None = None
     choose: tuple[Alternative, ...] | None = None
@@ -198,6 +202,9 @@ class Step(Spec):
     on_expiry: Literal["proceed"] | None = None
     group: Name | None = None
     phase: Name | None = None
+    status: OpenStatus | None = Field(
+        default=None, description="The national status shown at this step."
+    )
     form: tuple[Name, ...] = Field(default=(), description="Fields asked at this step.")
     outcomes: dict[Name, Outcome] | None = None
     prints: tuple[Name, ...] = Field(default=(), description="Form types printed at this step.")
@@ -212,6 +219,10 @@ class Step(Spec):
             raise refusal(
                 "MC012", "Expected `by:` (who does it), or one of `run:`, `ask:` and `choose:`"
             )
+        if self.participants and ways:
+            raise refusal("MC012", "Expected `participants:` only in a step that somebody does")
+        if self.status is not None and self.choose is not None:
+            raise refusal("MC012", "Expected no `status:` in a choice, where no dossier rests")
         if ("run" in ways or "choose" in ways) and self.by is not None:
             raise refusal("MC012", "Expected no `by:` in a step that nobody does")
         if sum(value is not None for value in (self.next, self.outcomes, self.choose)) > 1:

@@ -157,4 +157,15 @@ FILE_RULES: tuple[Rule, ...] = (
         message("One file holds one document, so that a procedure has one place and one history."),
         message("Move what follows the line `---` to a file of its own."),
     ),
+    Rule(
+        "MC019",
+        Severity.ERROR,
+        message("A closed status at a step"),
+        message(
+            "Refused, withdrawn, stopped and returned close the dossier. They follow from how it ends, so a step that is still worked on cannot show them."
+        ),
+        message("Name an open status, or let an outcome end the dossier with `end:`."),
+        "return: {by: one_stop/reception, status: returned}\n",
+        source=message("The national list of dossier statuses (1 to 10)"),
+    ),
 )

@@ -164,6 +164,20 @@ _SOUNDNESS: tuple[Rule, ...] = (
     ),
 )
 
+_STATUS: tuple[Rule, ...] = (
+    Rule(
+        "MC231",
+        Severity.WARNING,
+        message("A status that contradicts the route"),
+        message(
+            "Applicants follow a dossier by its status. It goes forward with the work, from received over in progress to finished, and says what is waited for exactly where that is waited for."
+        ),
+        message("Correct `status:`, or delete it: the kind of step tells the usual one."),
+        "appraise: {by: department/officer, status: finished}\nsign: {by: authority/leader}\n",
+        source=message("The national list of dossier statuses (1 to 10)"),
+    ),
+)
+
 _TIME: tuple[Rule, ...] = (
     Rule(
         "MC301",
@@ -271,4 +285,4 @@ _TIME: tuple[Rule, ...] = (
     ),
 )
 
-GRAPH_RULES: tuple[Rule, ...] = (*_STRUCTURE, *_SOUNDNESS, *BLOCK_RULES, *_TIME)
+GRAPH_RULES: tuple[Rule, ...] = (*_STRUCTURE, *_SOUNDNESS, *BLOCK_RULES, *_STATUS, *_TIME)

@@ -165,4 +165,14 @@ REFERENCE_RULES: tuple[Rule, ...] = (
             "Name the successor of the unit, or end the responsibility and give it to another."
         ),
     ),
+    Rule(
+        "MC131",
+        Severity.ERROR,
+        message("Somebody who takes part twice"),
+        message(
+            "Whoever does the step records its outcome and takes part anyway; whoever takes part does so once."
+        ),
+        message("Name everybody once."),
+        "council: {by: department/officer, participants: [department/officer, authority/leader]}\n",
+    ),
 )

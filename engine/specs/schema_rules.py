@@ -36,6 +36,8 @@ RULES_BETWEEN_KEYS: dict[str, dict[str, Any]] = {
         "dependentSchemas": {
             "next": {"not": {"anyOf": [_has("outcomes"), _has("choose")]}},
             "outcomes": {"not": _has("choose")},
+            "participants": {"not": {"anyOf": [_has("run"), _has("ask"), _has("choose")]}},
+            "status": {"not": _has("choose")},
         },
     },
     "DossierField": {

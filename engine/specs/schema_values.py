@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.messages import Message, message
 from engine.specs.durations import fixed_limits, kinds_of_time
+from engine.specs.statuses import OPEN_STATUSES, STATUS_NAMES
 
 SCALARS = ["string", "number", "boolean"]
 """What YAML makes of a text that has no quotes."""
@@ -82,6 +83,10 @@ def _values() -> dict[str, tuple[Message, dict[str, Any]]]:
             message("Who does it: unit role, slash, position, such as “department/officer”."),
             {"type": "string", "pattern": "^[a-z][a-z0-9_]*/[a-z][a-z0-9_]*$"},
         ),
+        "status": (
+            message("A status of the national list for an open dossier, by name or number."),
+            {"enum": _open_statuses()},
+        ),
         "condition": (
             message("A condition on the dossier, such as “dossier.workers > 100”."),
             {"type": "string", "maxLength": 500, "pattern": r"\bdossier\.[a-z_]"},
@@ -100,6 +105,11 @@ def _values() -> dict[str, tuple[Message, dict[str, Any]]]:
             {"type": "string", "pattern": _office_hours(), "examples": ["closed"]},
         ),
     }  # fmt: skip
+
+
+def _open_statuses() -> list[str | int]:
+    numbers = [number for number, name in enumerate(STATUS_NAMES, 1) if name in OPEN_STATUSES]
+    return [*OPEN_STATUSES, *numbers, *map(str, numbers)]
 
 
 def _not_blank() -> dict[str, Any]:

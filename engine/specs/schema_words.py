@@ -104,6 +104,9 @@ KEYS: dict[str, dict[str, Message]] = {
         "label": message("What the step is called; without it, its name."),
         "kind": message("The kind of step; without it, the name of the step tells."),
         "by": message("Who does it: a position in the unit that plays a role."),
+        "participants": message(
+            "Who takes part and may add an opinion; whoever does the step records the outcome."
+        ),
         "limit": message("How long the step may take."),
         "next": message("The step that follows, or the steps that start together."),
         "outcomes": message("The ways it can come out, by name."),
@@ -120,6 +123,9 @@ KEYS: dict[str, dict[str, Message]] = {
         "on_expiry": message("A late opinion does not hold the dossier up."),
         "group": message("The group whose time the step shares."),
         "phase": message("The phase the step belongs to."),
+        "status": message(
+            "The national status while the dossier is here; without it, the kind of step tells."
+        ),
         "form": message("Fields of the dossier that are asked here."),
         "prints": message("Types of forms that belong to the step."),
         "note": message("A remark for whoever reads the file."),

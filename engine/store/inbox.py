@@ -26,7 +26,9 @@ from engine.store.columns import Instant
 from engine.store.paging import FAR, Order, Page, found_in, page
 from engine.store.tables import clock, dossier, work_item
 
-OpenView = Literal["mine", "unit", "unassigned", "due_today", "overdue", "waiting", "to_return"]
+OpenView = Literal[
+    "mine", "unit", "unassigned", "due_today", "overdue", "taking_part", "waiting", "to_return"
+]
 InboxView = Literal[OpenView, "done"]
 
 
@@ -36,8 +38,8 @@ class InboxFilter:
 
     ``unit`` is all open work at the officer's posts; ``mine`` what the officer has claimed of it,
     ``unassigned`` what nobody has, ``overdue`` and ``due_today`` what is due by its own clock or the
-    dossier's, ``to_return`` what is finished and waits to be handed over. ``waiting`` is what the
-    officer's units wait for. ``done`` is what the officer completed, newest first.
+    dossier's, ``to_return`` what is finished and waits to be handed over. ``taking_part`` is what others
+    do and the officer may give an opinion on. ``waiting`` is what the officer's units wait for. ``done`` is what the officer completed, newest first.
 
     Attributes:
         posts: unit and position of every post the officer holds now.
@@ -159,6 +161,8 @@ def _condition(view: InboxView, wanted: InboxFilter) -> ColumnElement[bool]:
     if view == "waiting":
         wait = work_item.c.kind == ItemKind.WAIT
         return and_(_OPEN, wait, work_item.c.unit.in_(_units(wanted)))
+    if view == "taking_part":
+        return and_(_OPEN, work_item.c.kind == ItemKind.PARTICIPATION, _at_posts(wanted))
     work = and_(_OPEN, work_item.c.kind == ItemKind.WORK, _at_posts(wanted))
     match view:
         case "unit":

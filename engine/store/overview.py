@@ -105,7 +105,7 @@ class Overview:
         i = work_item.c
         statement = (
             select(i.dossier, i.node, i.kind, i.unit, i.position, i.holder)
-            .where(i.dossier.in_(codes), i.ended_at.is_(None))
+            .where(i.dossier.in_(codes), i.ended_at.is_(None), i.kind != ItemKind.PARTICIPATION)
             .order_by(i.dossier, case((i.kind == ItemKind.WORK, 0), else_=1), i.number)
         )
         return [

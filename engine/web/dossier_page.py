@@ -58,7 +58,7 @@ def make_page(
     dossier, directory = view.dossier, view.rulebook.directory
     steps = tuple(_panel(office, view, item) for item in view.items)
     actor = office.actor(view.rulebook, officer)
-    open_items = [each.item for each in view.items]
+    open_items = [each.item for each in view.items if each.item.handles]
     handles = dossier.desk in actor.units or any(
         (item.unit, item.position) in actor.posts for item in open_items
     )

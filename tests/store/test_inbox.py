@@ -142,6 +142,14 @@ def test_waits_are_shown_to_the_whole_unit_and_are_no_work(database: Database) -
     assert seen(database, "unit") == []
 
 
+def test_who_takes_part_sees_the_step_in_a_list_of_its_own(database: Database) -> None:
+    part = offered(2, kind=ItemKind.PARTICIPATION)
+    store(database, [received("A"), offered(unit="H01.30"), part])
+    assert seen(database, "taking_part") == ["A/2"]
+    for view in ("unit", "mine", "unassigned", "overdue", "due_today", "waiting"):
+        assert seen(database, view) == []
+
+
 def test_finished_dossiers_wait_to_be_returned(database: Database) -> None:
     finished = happened.StatusChanged(at=MONDAY, status=DossierStatus.FINISHED)
     store(database, [received("A"), finished, offered(unit="H01.10", position="desk")])
@@ -187,6 +195,7 @@ def test_counts_agree_with_the_lists(database: Database) -> None:
         unit = ("H01.20", "H01.10", "H01.30")[number % 3]
         position = "desk" if unit == "H01.10" else "specialist"
         kind = ItemKind.WAIT if number % 5 == 0 else ItemKind.WORK
+        kind = ItemKind.PARTICIPATION if number % 11 == 3 else kind
         events.append(offered(unit=unit, position=position, kind=kind, clock=2))
         if number % 4 == 1:
             events.append(claimed("an"))

@@ -92,7 +92,7 @@ class Walk:
         for _ in range(300):
             if self.played.dossier.status.closed:
                 return
-            item = self.played.open_items[0]
+            item = next(each for each in self.played.open_items if each.handles)
             ways = [w for w in self._net.leaving(item.node) if w.outcome != "expired"]
             self._complete(item, min(ways, key=self._distance_over))
         raise AssertionError(f"no end from {self.played.nodes}")
@@ -133,6 +133,10 @@ class Walk:
 
     def _work(self) -> None:
         item = self.chance.choice(self.played.open_items)
+        if not item.handles:
+            speaker = self._at_post(item.unit, item.position)
+            self.played.ask(asked.GiveOpinion, speaker, number=item.number, text="Thống nhất")
+            return
         if item.kind is ItemKind.AUTOMATIC and self.chance.random() < 0.3:
             self.played.ask(asked.FailAutomaticStep, None, number=item.number, reason="down")
             return
@@ -176,6 +180,7 @@ class Walk:
                 (asked.CompleteAutomaticStep, {"number": number}),
                 (asked.FailAutomaticStep, {"number": number, "reason": "x"}),
                 (asked.AcknowledgeAlert, {"number": number, "reason": "x"}),
+                (asked.GiveOpinion, {"number": number, "text": "x"}),
                 (asked.FireClock, {"clock": number}),
                 (asked.StopDossier, {"reason": " "}),
             ]
@@ -263,7 +268,9 @@ class Composer:
     def _by(self) -> str:
         performer = self.chance.choice(["department/officer", "department/head", "commune/officer"])
         limit = self.chance.choice(["", ", limit: 2 working days", ", limit: 30 hours"])
-        return f"by: {performer}{limit}"
+        parts = self.chance.choice(["", "", ", participants: [authority/leader]"])
+        shown = self.chance.choice(["", "", ", status: received", ", status: 4"])
+        return f"by: {performer}{limit}{parts}{shown}"
 
     def _work(self, after: str, depth: int) -> str:
         form = self.chance.choice(["", ", form: [area]", ", form: [agencies]"])

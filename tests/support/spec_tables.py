@@ -44,6 +44,7 @@ _SPOKEN: tuple[tuple[Any, str], ...] = (
 _SPOKEN_KEYS = {
     ("Procedure", "limit"): "time limit, or list of cases",
     ("Rung", "at"): "moment",
+    ("Step", "status"): "[status](#status)",
     ("Step", "for_each"): "`dossier.` and a name",
     ("CalendarSpec", "valid"): "two dates",
     ("CalendarSpec", "hours"): "office hours by weekday",

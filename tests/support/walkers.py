@@ -161,7 +161,9 @@ class PlayedDossier:
     def complete(self, officer: str, outcome: str, **values: Any) -> list[Event]:
         """Finish the only open item this officer could work on."""
         posts = self.actor(officer).posts
-        mine = [item for item in self.open_items if (item.unit, item.position) in posts]
+        mine = [
+            item for item in self.open_items if item.handles and (item.unit, item.position) in posts
+        ]
         assert len(mine) == 1, self.dossier.items
         given = {"number": mine[0].number, "outcome": outcome, "note": "Thiếu quyết định"}
         return self.ask(asked.CompleteWorkItem, officer, **(given | values))

@@ -57,6 +57,11 @@ REASONS_LATE = (
     "Đã gửi thư xin lỗi và hẹn lại ngày trả kết quả.",
     "Số lượng hồ sơ tăng đột biến, đã bố trí làm thêm giờ.",
 )
+OPINIONS = (
+    "Thống nhất với dự thảo.",
+    "Cơ bản thống nhất; đề nghị ghi rõ căn cứ pháp lý.",
+    "Đề nghị kiểm tra lại số liệu trước khi kết luận.",
+)
 REASONS_WITHDRAWN = (
     "Người nộp không còn nhu cầu giải quyết hồ sơ.",
     "Người nộp xin rút để bổ sung giấy tờ và nộp lại sau.",

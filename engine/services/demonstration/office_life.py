@@ -28,7 +28,7 @@ from engine.services.demonstration.workforce import ItemKey, Workforce
 from engine.services.draining import drain_outbox
 from engine.services.office import Office, Rulebook
 
-_WITHDRAWS, _CLAIMS_EARLY, _ACKNOWLEDGES = 0.02, 0.45, 0.6
+_WITHDRAWS, _CLAIMS_EARLY, _ACKNOWLEDGES, _SPEAKS = 0.02, 0.45, 0.6, 0.7
 _MINUTE = timedelta(minutes=1)
 _FAR = datetime.max.replace(tzinfo=UTC)
 _HOLDER = "demonstration"
@@ -131,6 +131,9 @@ class OfficeLife:
         if item.kind is ItemKind.AUTOMATIC:
             self._agenda.at(self._agenda.now + _MINUTE, lambda: self._carry_out(dossier.code))
             return
+        if item.kind is ItemKind.PARTICIPATION:
+            self._plan_opinion((dossier.code, item.number), item)
+            return
         ready = habits.ready_at(
             self._random,
             self._node(dossier, item),
@@ -156,6 +159,24 @@ class OfficeLife:
         wait = (ready - self._agenda.now) / 3 if ready is not None else timedelta(hours=3)
         opens = rulebook.calendar_of(item.unit).opening(self._agenda.now + wait)
         self._agenda.at(opens, lambda: self._claim(officer, key))
+
+    def _plan_opinion(self, key: ItemKey, item: WorkItem) -> None:
+        """Let somebody who takes part in a step say something, if the step is still open then."""
+        rulebook = self._in_force()
+        holders = rulebook.directory.holders(item.unit, item.position, rulebook.on)
+        if not holders or self._random.random() >= _SPEAKS:
+            return
+        officer = self._random.choice(holders)
+        after = timedelta(minutes=self._random.randint(30, 900))
+        at = rulebook.calendar_of(item.unit).opening(self._agenda.now + after)
+        self._agenda.at(at, lambda: self._give_opinion(officer, key))
+
+    def _give_opinion(self, officer: str, key: ItemKey) -> None:
+        if self._open_item(key) is not None:
+            text = self._random.choice(habits.OPINIONS)
+            self._follow(
+                dossiers.give_opinion(self._office, *key, text, officer, self._command_id())
+            )
 
     def _get_ready(self, key: ItemKey) -> None:
         item = self._open_item(key)

@@ -122,6 +122,17 @@ def _open_item(open_item: OpenItem, language: Language) -> models.WorkItemOut:
             for action in open_item.actions
         ),
         form=fields_answer(open_item.form, language),
+        speaks=open_item.speaks,
+        opinions=tuple(
+            models.OpinionOut(
+                at=opinion.at,
+                officer_name=opinion.officer,
+                position_name=opinion.position.in_language(language),
+                unit_name=opinion.unit.in_language(language),
+                text=opinion.text,
+            )
+            for opinion in open_item.opinions
+        ),
     )
 
 

@@ -96,6 +96,22 @@ def complete_item(
     return command_answer(applied)
 
 
+@router.post("/dossiers/{code}/items/{number}/opinions", tags=["work items"])
+def give_opinion(
+    code: Code,
+    number: Number,
+    given: models.OpinionIn,
+    office: InOffice,
+    officer: ByOfficer,
+    command_id: CommandId,
+) -> models.CommandOut:
+    """Add an opinion to a step you take part in; ``number`` is the item of your part."""
+    by = officer.actor.officer
+    visibility.require_dossier(office, code, by)
+    applied = dossiers.give_opinion(office, code, number, given.text, by, command_id)
+    return command_answer(applied)
+
+
 @router.post("/dossiers/{code}/withdraw", tags=["dossiers"])
 def withdraw_dossier(
     code: Code, given: models.ReasonIn, office: InOffice, officer: ByOfficer, command_id: CommandId

@@ -106,6 +106,12 @@ class CompletionIn(In):
     note: Text = ""
 
 
+class OpinionIn(In):
+    """What somebody who takes part in a step thinks; it stays in the journal under the name."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+
+
 class ReasonIn(In):
     """Why something is done; it stays in the journal."""
 
@@ -180,8 +186,21 @@ class ActionOut(Out):
     returns: bool
 
 
+class OpinionOut(Out):
+    """What somebody who takes part in a step said."""
+
+    at: datetime
+    officer_name: str
+    position_name: str
+    unit_name: str
+    text: str
+
+
 class WorkItemOut(Out):
-    """An open work item; ``actions`` is empty where it is not yours."""
+    """An open work item; ``actions`` is empty where it is not yours.
+
+    Where ``speaks``, you take part in a step that somebody else does: send an opinion.
+    """
 
     number: int
     step: str
@@ -199,6 +218,8 @@ class WorkItemOut(Out):
     claimable: bool
     actions: tuple[ActionOut, ...]
     form: tuple[FieldOut, ...]
+    speaks: bool
+    opinions: tuple[OpinionOut, ...]
 
 
 class LineOut(Out):

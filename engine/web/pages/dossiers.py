@@ -24,7 +24,7 @@ from engine.web.visits import OfficerVisit
 router = APIRouter(include_in_schema=False, prefix="/dossiers/{code}")
 
 NoticeName = Literal[
-    "received", "again", "completed", "claimed", "released", "withdrawn", "stopped"
+    "received", "again", "completed", "claimed", "released", "spoken", "withdrawn", "stopped"
 ]
 NOTICES: dict[NoticeName, Message] = {
     "received": message("The dossier was received."),
@@ -32,6 +32,7 @@ NOTICES: dict[NoticeName, Message] = {
     "completed": message("The step is done; the dossier has moved on."),
     "claimed": message("The step is in your hands now."),
     "released": message("The step is back in the inbox of the unit."),
+    "spoken": message("Your opinion was added to the step; whoever records the outcome sees it."),
     "withdrawn": message("The dossier was closed at the applicant's request."),
     "stopped": message("The handling was stopped."),
 }
@@ -115,6 +116,22 @@ def complete(visit: OfficerVisit, code: str, number: int) -> Response:
     return RedirectResponse(f"/dossiers/{code}?notice=completed", 303)
 
 
+@router.post("/items/{number}/opinions")
+def give_opinion(visit: OfficerVisit, code: str, number: int) -> Response:
+    """Add an opinion to a step the officer takes part in, or show what is wrong with it."""
+    view = dossiers.show(visit.office, code, visit.officer)
+    name, text = f"opinion-{number}", visit.text(f"opinion-{number}")
+    try:
+        dossiers.give_opinion(visit.office, code, number, text, visit.officer, _command_id(visit))
+    except GuardFailedError as error:
+        typed = Typed({name: text}, {name: error.message}, error.message)
+        return _page(visit, view, opinion=typed, status=error.status)
+    except (ConflictError, InvalidStatusError) as error:
+        kept = [(message("Opinion"), text)]
+        return _too_late(visit, code, number, error, kept=kept)
+    return RedirectResponse(f"/dossiers/{code}?notice=spoken", 303)
+
+
 @router.post("/withdraw")
 def withdraw(visit: OfficerVisit, code: str) -> Response:
     """Close the dossier because the applicant asks for it."""
@@ -177,6 +194,7 @@ def _page(
     journal: Journal = "short",
     typed: Typed | None = None,
     ending: Typed | None = None,
+    opinion: Typed | None = None,
     told: Message | None = None,
     kept: Sequence[tuple[object, str]] = (),
     status: int = 200,
@@ -194,6 +212,7 @@ def _page(
         journal=journal,
         typed=typed or Typed(),
         ending=ending or Typed(),
+        opinion=opinion or Typed(),
         told=told,
         kept=kept,
     )

@@ -22,6 +22,7 @@ BY_NAME = {type(event).__name__: event for event in LIFE} | {
     "RoutesCancelled": happened.RoutesCancelled(
         at=MONDAY, node="join", nodes=("survey",), reason="enough"
     ),
+    "OpinionGiven": happened.OpinionGiven(at=MONDAY, number=1, by="officer_a", text="Thống nhất"),
     "WorkItemReleased": happened.WorkItemReleased(at=MONDAY, number=1, by="officer_a"),
 }
 
@@ -56,7 +57,13 @@ def test_every_event_can_be_applied_and_counts_once():
     for version, event in enumerate(LIFE, start=1):
         dossier = evolve(dossier, event)
         assert dossier.version == version
-    for name in ("ChoiceTaken", "RoutePassedOver", "RoutesCancelled", "WorkItemReleased"):
+    for name in (
+        "ChoiceTaken",
+        "OpinionGiven",
+        "RoutePassedOver",
+        "RoutesCancelled",
+        "WorkItemReleased",
+    ):
         assert evolve(dossier, BY_NAME[name]).version == dossier.version + 1
 
 

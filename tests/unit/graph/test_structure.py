@@ -48,6 +48,28 @@ BROKEN = {
         receive: {by: one_stop/reception}
         consult: {by: consulted/officer, for_each: dossier.units, ‹MC208›on_expiry: proceed}
     """,
+    "a result that is there before the work": """
+        receive: {by: one_stop/reception}
+        appraise: {by: department/officer, ‹MC231›status: finished}
+        sign: {by: authority/leader}
+        return: {by: one_stop/reception}
+    """,
+    "a status of the beginning behind the work": """
+        receive: {by: one_stop/reception}
+        appraise: {by: department/officer}
+        sign: {by: authority/leader, ‹MC231›status: 1}
+        return: {by: one_stop/reception}
+    """,
+    "a status that says somebody is waited for where nobody is": """
+        receive: {by: one_stop/reception}
+        appraise: {by: department/officer, ‹MC231›status: awaiting_payment}
+        return: {by: one_stop/reception}
+    """,
+    "a supplement that nobody would count": """
+        receive: {by: one_stop/reception}
+        wait: {ask: supplement, ‹MC231›status: in_progress}
+        return: {by: one_stop/reception}
+    """,
     "an outcome named like the expiry of its wait": """
         wait:
           ask: external

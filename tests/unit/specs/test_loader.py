@@ -62,6 +62,16 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     "an empty text": (PROCEDURE, "field: employment", 'field: employment\n‹MC007›source: ""'),
     "a finding code": (PROCEDURE, "level: province", "level: province\naccept: {‹MC007›MC3: ok}"),
     "a key that is a list": (PROCEDURE, "level: province", "level: province\n? ‹MC007›[a]\n: b"),
+    "a status nobody knows": (
+        PROCEDURE,
+        "limit: 3 working days",
+        "limit: 3 working days\n    ‹MC007›status: 11",
+    ),
+    "a closed status": (
+        PROCEDURE,
+        "limit: 3 working days",
+        "limit: 3 working days\n    ‹MC019›status: 10",
+    ),
     "a limit": (PROCEDURE, "limit: 10 working days", "‹MC008›limit: 10 workdays"),
     "a limit of a step": (PROCEDURE, "limit: 3 working days", "‹MC008›limit: three days"),
     "a limit of a case": (

@@ -74,6 +74,22 @@ IN_PROCEDURE: dict[str, Edit] = {
     "an accepted error": ("level: province", "level: province\naccept: {‹MC108›MC101: so}"),
     "the role of a performer": ("by: department/officer", "‹MC110›by: departement/officer"),
     "the position of a performer": ("by: department/officer", "‹MC111›by: department/oficer"),
+    "the role of somebody who takes part": (
+        "limit: 1 working day\n",
+        "limit: 1 working day\n    participants: [‹MC110›councl/leader]\n",
+    ),
+    "the position of somebody who takes part": (
+        "limit: 1 working day\n",
+        "limit: 1 working day\n    participants: [authority/leader, ‹MC111›authority/laeder]\n",
+    ),
+    "somebody who takes part in what they do": (
+        "limit: 1 working day\n",
+        "limit: 1 working day\n    participants: [‹MC131›department/officer]\n",
+    ),
+    "a role nobody plays": (
+        "limit: 1 working day\n",
+        "limit: 1 working day\n    participants: [‹MC112›consulted/officer]\n",
+    ),
     "a calendar": ("level: province", "level: province\n‹MC114›calendar: ofice"),
     "the end of its effect": ("{from: 2025-12-01}", "{from: 2025-12-01, ‹MC117›until: 2025-11-30}"),
 }

@@ -43,7 +43,7 @@ WRITTEN = (
     "department/officer", "department/", "department head", "dossier.workers", "dossier.workers > 100",
     "dossier", "Asia/Ho_Chi_Minh", "procedure", "organisation", "calendar", "province", "commune",
     "department", "full", "receive", "process", "returned", "refused", "supplement", "stop", "all",
-    "proceed", "text", "choice", "clerk", "keep", "monday", "sunday", "assignee", "dossier.",
+    "proceed", "in_progress", "4", "10", "'4'", "[department/officer]", "[department]", "text", "choice", "clerk", "keep", "monday", "sunday", "assignee", "dossier.",
     "[]", "[a]", "[a, b]", "[A, b]", "['1.001806']", "[2025-01-01]", "[2025-01-01, 2026-12-31]",
     "[2025-01-01, soon]", "[a, {b: c}]", "[clerk, head]", "{}", "{a: b}", "{vi: Ký}", "{vi: Ký, en: Sign}",
     "{en: Sign}", "{vi: Ký, fr: Signer}", "{vi: '', en: Sign}", "{all: [a, b]}", "{all: [a]}",
@@ -134,6 +134,8 @@ _TOGETHER: dict[str, dict[str, Any]] = {
         "for_each": "dossier.units",
         "needs": "any",
         "on_expiry": "proceed",
+        "participants": ["authority/leader"],
+        "status": "in_progress",
     },
     "Outcome": {
         "to": "sign",

@@ -274,7 +274,9 @@ def upgrade() -> None:
             "(ended_at IS NULL) = (status IN ('offered', 'claimed', 'failed'))",
             name=op.f("ck_work_item_open"),
         ),
-        sa.CheckConstraint("kind IN ('work', 'wait', 'automatic')", name=op.f("ck_work_item_kind")),
+        sa.CheckConstraint(
+            "kind IN ('work', 'wait', 'automatic', 'participation')", name=op.f("ck_work_item_kind")
+        ),
         sa.CheckConstraint(
             "status IN ('offered', 'claimed', 'completed', 'expired', 'failed', 'cancelled')",
             name=op.f("ck_work_item_status"),
