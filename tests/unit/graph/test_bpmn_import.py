@@ -57,7 +57,7 @@ def meaning(net: ProcedureNet) -> tuple[Any, ...]:
     """Return what a round trip keeps."""
     nodes = {
         (n.key, n.kind, n.performer, n.limit, n.step_kind, n.wait, n.clock_effect, n.expiry,
-         n.for_each, n.on_expiry_proceed, n.action, n.end, n.label.vi if n.key == n.step else "")
+         n.for_each, n.on_expiry_proceed, n.action, n.participants, n.status, n.end, n.label.vi if n.key == n.step else "")
         for n in net.nodes
     }  # fmt: skip
     return nodes, {(t.source, t.target, t.outcome, t.when, t.is_return) for t in net.transitions}

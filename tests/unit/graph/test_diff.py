@@ -67,6 +67,8 @@ def test_a_text_differs_from_itself_in_nothing_however_it_is_laid_out(path: Path
         ("{from: 2025-12-01}", "{from: 2025-12-01, until: 2026-12-31}", "in force", "from: 01/12/2025", "from: 01/12/2025, until: 31/12/2026"),
         ("processing: 7 working days", "processing: 6 working days", "group processing", "7 working days", "6 working days"),
         ("    by: authority/leader", "    by: department/head", "step sign, who does it", "authority/leader", "department/head"),
+        ("    by: authority/leader", "    by: authority/leader\n    participants: [department/head]", "step sign, who takes part", None, "department/head"),
+        ("    by: authority/leader", "    by: authority/leader\n    status: 2", "step sign, national status", None, "received"),
         ("type: money", "type: number", "field investment_vnd, type", "money", "number"),
         ("complete: {to: route}", "complete: {to: sign}", "step check, “outcomes complete”", "to: route", "to: sign"),
         ("lacking: {ask: supplement, back_to: check}", "lacking: {ask: supplement, back_to: check, clock: stop}", "step check, “outcomes lacking”", "ask: supplement, back_to: check", "ask: supplement, back_to: check, clock: stop"),

@@ -177,3 +177,21 @@ def test_words_and_borders_can_be_told_from_their_ground(theme: str) -> None:
         assert _contrast(quiet, fill) >= 4.5
         assert _contrast(edge, fill) >= 3
         assert _contrast(edge, paper) >= 3
+
+
+def test_a_box_names_who_takes_part_with_position_and_unit() -> None:
+    net = net_of(
+        """
+        council: {by: department/officer, participants: [authority/leader, commune/member]}
+        """
+    )
+    shown = texts(
+        svg_of(
+            net,
+            role_names={"authority": Label("Ủy ban nhân dân tỉnh")},
+            position_names={"leader": Label("Lãnh đạo")},
+        )
+    )
+    assert "cùng tham gia: Lãnh đạo – Ủy ban nhân dân tỉnh, member – commune" in " ".join(
+        shown.split()
+    )
