@@ -6,15 +6,24 @@ items, clocks and alerts only; the replay test compares it whole.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from engine.core.lifecycle import AlertStatus, ClockStatus, DossierStatus, ItemKind, ItemStatus
+from engine.core.lifecycle import (
+    OPEN_ITEMS,
+    AlertStatus,
+    ClockStatus,
+    DossierStatus,
+    ItemKind,
+    ItemStatus,
+)
 from engine.specs.alerts import AlertReceiver, ClockKind
 from engine.worktime.amounts import Allowance, Span
+
+_Part = TypeVar("_Part")
 
 Channel = Literal["desk", "online", "post"]
 
@@ -209,3 +218,24 @@ class Dossier:
             ),
             None,
         )
+
+    def as_read(self) -> Dossier:
+        """Return what commands read of it: open items, unresolved alerts, clocks that are not over.
+
+        The clock of the dossier itself is never over before the dossier.
+        """
+        return replace(
+            self,
+            items=_kept(self.items, lambda item: item.status in OPEN_ITEMS),
+            clocks=_kept(
+                self.clocks,
+                lambda clock: clock.status is not ClockStatus.STOPPED or clock.kind == "dossier",
+            ),
+            alerts=_kept(self.alerts, lambda alert: alert.status is not AlertStatus.RESOLVED),
+        )
+
+
+def _kept(parts: Mapping[int, _Part], still: Callable[[_Part], bool]) -> Mapping[int, _Part]:
+    if all(map(still, parts.values())):
+        return parts
+    return MappingProxyType({number: part for number, part in parts.items() if still(part)})

@@ -20,6 +20,7 @@ from engine.errors import NotFoundError, SpecError
 from engine.graph.build import build
 from engine.graph.net import ProcedureNet
 from engine.messages import message
+from engine.services.kept_dossiers import KeptDossiers
 from engine.settings import Settings
 from engine.specs.calendars import CalendarSpec
 from engine.specs.directory import Directory
@@ -69,6 +70,7 @@ class Office:
 
     Attributes:
         ring: tells whoever carries out outside effects that some wait; it never waits, nor fails.
+        kept: the dossiers commands lately left behind.
     """
 
     database: Database
@@ -76,6 +78,7 @@ class Office:
     settings: Settings
     zone: ZoneInfo
     ring: Callable[[], None] = _nobody_listens
+    kept: KeptDossiers = field(default_factory=KeptDossiers)
     _nets: dict[str, ProcedureNet] = field(default_factory=dict)
     _loaded: dict[str, Loaded] = field(default_factory=dict)
     _calendars: dict[tuple[str, ...], Mapping[str, WorkCalendar]] = field(default_factory=dict)
@@ -87,14 +90,19 @@ class Office:
         """Return the legal date of this instant."""
         return self.clock.now().astimezone(self.zone).date()
 
-    def rulebook(self, uow: UnitOfWork, on: date | None = None) -> Rulebook:
+    def rulebook(
+        self, uow: UnitOfWork, on: date | None = None, *, publications: int | None = None
+    ) -> Rulebook:
         """Return what is in force on a day, by default today.
+
+        Args:
+            publications: how many documents were published so far, where that is known already.
 
         Raises:
             NotFoundError: no organisation or no calendar was published yet.
         """
         day = on or self.today
-        stamp = (day, uow.publications.count())
+        stamp = (day, uow.publications.count() if publications is None else publications)
         with self._lock:
             if self._rulebook is not None and self._rulebook[0] == stamp:
                 return self._rulebook[1]

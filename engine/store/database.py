@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -15,12 +15,13 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from engine.errors import SettingsError, StoreError
 from engine.messages import message
 from engine.store.faults import shown_cause, translated
+from engine.store.group_commit import GroupCommit
 from engine.store.unit_of_work import UnitOfWork
 
 _BUSY_FOR_SECONDS = 10.0
 _BACKPORTS = frozenset({(3, 44, 6), (3, 50, 7)})
 _TRIES_TO_ENTER_WAL = 100
-_WRITES = "motcua_writes"
+_Result = TypeVar("_Result")
 
 
 class Database:
@@ -42,14 +43,16 @@ class Database:
             raise _unusable_url() from None
         backend = parsed.get_backend_name()
         if backend == "sqlite":
-            self._engine = _sqlite_engine(parsed)
+            self._engine = _sqlite_engine(parsed, writes=True)
+            self._reader = _sqlite_engine(parsed, writes=False)
         elif backend == "postgresql":
-            self._engine = _postgresql_engine(parsed)
+            self._engine = self._reader = _postgresql_engine(parsed)
         else:
             raise _unusable_url()
         # SQLite has one writer. Threads queue here, where waiting is cheap and woken at once, rather
         # than in SQLite's busy handler, which polls.
         self._writer = threading.Lock() if backend == "sqlite" else None
+        self._together = GroupCommit(self._begun) if backend == "sqlite" else None
 
     @contextmanager
     def transaction(self) -> Iterator[UnitOfWork]:
@@ -62,10 +65,29 @@ class Database:
             StaleVersionError: somebody else changed the same thing first; read and decide again.
             StoreError: the database is unavailable, or one of its constraints would break.
         """
-        with self._turn(), _translating(), self._engine.connect() as connection:
-            connection = connection.execution_options(**{_WRITES: True})
-            with connection.begin():
-                yield UnitOfWork(connection, writes=True)
+        with _translating(), self._begun() as connection:
+            yield UnitOfWork(connection, writes=True)
+
+    def write(self, work: Callable[[UnitOfWork], _Result]) -> _Result:
+        """Do ``work`` in a transaction and return its result once that is committed.
+
+        On SQLite, work of threads that wait shares one commit; what one of them raises undoes only
+        its own. Work may be done again, so it must do nothing but read and write its unit of work.
+
+        Raises:
+            StaleVersionError: somebody else changed the same thing first; read and decide again.
+            StoreError: the database is unavailable, or one of its constraints would break.
+        """
+        if self._together is None:
+            with self.transaction() as uow:
+                return work(uow)
+        with _translating():
+            return self._together.do(lambda connection: work(UnitOfWork(connection, writes=True)))
+
+    @contextmanager
+    def _begun(self) -> Iterator[Connection]:
+        with self._turn(), self._engine.connect() as connection, connection.begin():
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
@@ -74,7 +96,7 @@ class Database:
         Raises:
             StoreError: the database is unavailable, or the block tried to write.
         """
-        with _translating(), self._engine.connect() as connection:
+        with _translating(), self._reader.connect() as connection:
             if connection.dialect.name == "postgresql":
                 connection = connection.execution_options(
                     isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -91,21 +113,20 @@ class Database:
         # Alembic is slow to import, and only needed here.
         from engine.store.migrations import upgrade
 
-        with self._turn(), _translating(), self._engine.connect() as connection:
-            connection = connection.execution_options(**{_WRITES: True})
-            with connection.begin():
-                upgrade(connection)
+        with _translating(), self._begun() as connection:
+            upgrade(connection)
 
     def is_current(self) -> bool:
         """Tell whether the tables are those of this version of the program."""
         from engine.store.migrations import is_current
 
-        with _translating(), self._engine.connect() as connection:
+        with _translating(), self._reader.connect() as connection:
             return is_current(connection)
 
     def close(self) -> None:
         """Close the pooled connections; the database must not be in use."""
         self._engine.dispose()
+        self._reader.dispose()
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -157,7 +178,7 @@ def check_sqlite(version: tuple[int, int, int]) -> None:
     )
 
 
-def _sqlite_engine(url: URL) -> Engine:
+def _sqlite_engine(url: URL, *, writes: bool) -> Engine:
     check_sqlite(sqlite.sqlite_version_info)
     if not url.database or url.database == ":memory:":
         # Every pooled connection would see a database of its own.
@@ -170,7 +191,7 @@ def _sqlite_engine(url: URL) -> Engine:
         hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "begin", _begin_writing if writes else _begin_reading)
     return engine
 
 
@@ -197,12 +218,14 @@ def _enter_wal_mode(connection: Any) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
-    driver: Any = connection.connection.dbapi_connection
-    driver.execute("PRAGMA query_only=" + ("OFF" if writes else "ON"))
+def _begin_writing(connection: Connection) -> None:
     # A writer takes its lock at once; upgrading a read lock later could only fail.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_reading(connection: Connection) -> None:
+    connection.exec_driver_sql("PRAGMA query_only=ON")
+    connection.exec_driver_sql("BEGIN")
 
 
 def _postgresql_engine(url: URL) -> Engine:

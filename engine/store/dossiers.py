@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import (
     Connection,
     Select,
     Table,
     bindparam,
+    exists,
+    func,
     insert,
     or_,
     select,
@@ -22,7 +24,7 @@ from engine.core.state import Dossier
 from engine.errors import StaleVersionError
 from engine.messages import message
 from engine.store import records, tables
-from engine.store.prepared import Prepared
+from engine.store.prepared import Prepared, PreparedQuery
 from engine.store.records import Values
 from engine.store.upserts import insert_into
 
@@ -53,6 +55,39 @@ _UPDATE = Prepared(
         tables.dossier.c.version == bindparam("found_version"),
     )
 )
+
+
+_STANDING = (
+    select(
+        tables.dossier.c.version,
+        select(tables.journal.c.digest)
+        .where(
+            tables.journal.c.dossier == tables.dossier.c.code,
+            tables.journal.c.seq == tables.dossier.c.version,
+        )
+        .scalar_subquery(),
+        select(func.count()).select_from(tables.publication).scalar_subquery(),
+        exists().where(tables.journal.c.command_id == bindparam("command_id")),
+    )
+    .where(tables.dossier.c.code == bindparam("code"))
+    .with_for_update(key_share=True, of=tables.dossier)
+)
+_FIND_STANDING = PreparedQuery(_STANDING)
+
+
+class Standing(NamedTuple):
+    """Where a dossier stands when a command comes.
+
+    Attributes:
+        digest: of its last journal entry, which stands for all that ever happened to it.
+        publications: how many documents were published so far.
+        repeated: the command was carried out before.
+    """
+
+    version: int
+    digest: str
+    publications: int
+    repeated: bool
 
 
 @dataclass(frozen=True)
@@ -92,6 +127,14 @@ class Dossiers:
         In a transaction that writes, the dossier stays locked until its end.
         """
         return self._find(code, _OPEN_ITEMS, _OPEN_CLOCKS, _OPEN_ALERTS)
+
+    def standing(self, code: str, command_id: str) -> Standing | None:
+        """Return where a dossier stands, or None where there is none; it stays locked until the end.
+
+        Whether the command is repeated is known for certain only of the version somebody knew before.
+        """
+        row = _FIND_STANDING.first(self._connection, {"code": code, "command_id": command_id})
+        return None if row is None else Standing(row[0], row[1], row[2], bool(row[3]))
 
     def find_whole(self, code: str) -> Dossier | None:
         """Return the dossier with everything it ever had; equal to the folded journal."""

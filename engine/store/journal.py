@@ -64,11 +64,13 @@ class Journal:
         actor: str,
         events: Sequence[Event],
         asked: str = "",
+        previous: str | None = None,
     ) -> list[JournalEntry]:
         """Record the events that led from ``before`` to ``after``, and return their entries.
 
         Args:
             asked: hash of what the command asked for, to tell it from another under the same id.
+            previous: digest of the last entry, where it is known already.
 
         Raises:
             StaleVersionError: the command was already applied, or another command took its place.
@@ -76,7 +78,7 @@ class Journal:
         start = before.version if before else 0
         if after.version != start + len(events):
             raise ValueError("Expected every event to count once in the dossier's version")
-        digest = self._digest(after.code, start)
+        digest = self._digest(after.code, start) if previous is None else previous
         entries: list[JournalEntry] = []
         rows: list[dict[str, Any]] = []
         for part, event in enumerate(events):

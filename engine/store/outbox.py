@@ -27,9 +27,10 @@ from engine.core.effects import NewOutboxEntry
 from engine.errors import NotFoundError
 from engine.messages import message
 from engine.store import tables
+from engine.store.prepared import Prepared
 
 _outbox = tables.outbox
-_INSERT = insert(_outbox)
+_INSERT = Prepared(insert(_outbox))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Outbox:
             for entry in entries
         ]
         if rows:
-            self._connection.execute(_INSERT, rows)
+            _INSERT.run_many(self._connection, rows)
 
     def claim(
         self, kinds: Collection[str], *, holder: str, now: datetime, lease: timedelta, limit: int

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Connection, Dialect, Select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.elements import ClauseElement
@@ -58,10 +58,34 @@ class Prepared:
         return found
 
 
+class PreparedQuery:
+    """A query for one row of plain numbers and texts."""
+
+    def __init__(self, statement: Select[Any]) -> None:
+        self._statement = statement
+        self._compiled: dict[str, _Compiled] = {}
+
+    def first(self, connection: Connection, values: Values) -> tuple[Any, ...] | None:
+        """Return the row as the driver gives it, or None where there is none.
+
+        Raises:
+            DBAPIError: as SQLAlchemy would raise it.
+        """
+        dialect = connection.dialect
+        compiled = self._compiled.get(dialect.name)
+        if compiled is None:
+            compiled = _Compiled(self._statement, dialect, None)
+            self._compiled[dialect.name] = compiled
+        cursor = connection.connection.cursor()
+        _guarded(connection, cursor.execute, compiled.text, compiled.bound(values))
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
+
+
 class _Compiled:
     """The text of a statement for one database, and how its values are bound."""
 
-    def __init__(self, statement: ClauseElement, dialect: Dialect, names: list[str]) -> None:
+    def __init__(self, statement: ClauseElement, dialect: Dialect, names: list[str] | None) -> None:
         compiled: Any = statement.compile(dialect=dialect, column_keys=names)
         self.text = str(compiled)
         self._positional = bool(compiled.positional)

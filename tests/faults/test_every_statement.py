@@ -70,7 +70,7 @@ def test_a_command_cut_off_anywhere_leaves_nothing_and_succeeds_once_when_repeat
                 after = everything(office.database)
                 # A sweep commits clock by clock; what it kept is checked below.
                 assert after == before or story is sweeping, f"at point {point}"
-        assert point > 15
+        assert point > 8
         done = everything(office.database)
         assert command() == first
         assert everything(office.database) == done

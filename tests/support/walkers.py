@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import count
@@ -139,7 +139,7 @@ class PlayedDossier:
 
     def give(self, command: asked.Command, officer: str | None) -> list[Event]:
         """Carry out a command; what it did is appended to the journal."""
-        events = decide(as_read(self.dossier), command, self.context(officer))
+        events = decide(self.dossier.as_read(), command, self.context(officer))
         after = fold(events, self.dossier)
         assert fold([*self.journal, *events]) == after
         # Reading less of the dossier must not change what is decided.
@@ -217,20 +217,6 @@ def received(steps: str, **values: Any) -> PlayedDossier:
     played = PlayedDossier(played_procedure(steps, **values))
     played.receive()
     return played
-
-
-def as_read(dossier: Dossier) -> Dossier:
-    """Return what a database reads of a dossier for a command: only what is not over."""
-    return replace(
-        dossier,
-        items={n: item for n, item in dossier.items.items() if item.status in OPEN_ITEMS},
-        clocks={
-            n: c
-            for n, c in dossier.clocks.items()
-            if c.status is not ClockStatus.STOPPED or c.kind == "dossier"
-        },
-        alerts={n: a for n, a in dossier.alerts.items() if a.status is not AlertStatus.RESOLVED},
-    )
 
 
 def check_invariants(played: PlayedDossier) -> None:
