@@ -111,9 +111,7 @@ def _value_to_plain(value: object) -> Any:
 def _value_from_plain(plain: Any) -> object:
     match plain:
         case ["message", str(text), dict(params)]:
-            told = Message(text, {name: _value_from_plain(each) for name, each in params.items()})
-            str(told)  # Raises where a parameter is missing.
-            return told
+            return Message(text, {name: _value_from_plain(each) for name, each in params.items()})
         case ["label", str(vi), str() | None as en]:
             return Label(vi, en)
         case str() | int() | float():
@@ -126,6 +124,7 @@ def _message(plain: Any) -> Message:
     value = _value_from_plain(plain)
     if not isinstance(value, Message):
         raise TypeError(value)
+    str(value)  # Raises where a parameter is missing.
     return value
 
 
