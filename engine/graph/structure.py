@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 import networkx as nx
 
 from engine.graph.block_findings import find_blocks_broken
+from engine.graph.condition_findings import find_conditions
 from engine.graph.conventions import END_LABELS, EXPIRED
 from engine.graph.net import Node, NodeKind, ProcedureNet
 from engine.graph.routes import reachable
@@ -39,7 +40,7 @@ def find_structure(net: ProcedureNet, source: SourceMap) -> list[Finding]:
     return [
         *_unreachable(net, source),
         *_endless(net, source),
-        *_choices(net, source),
+        *find_conditions(net, source),
         *_joins(net, source),
         *find_blocks_broken(net, source),
         *_consultations(net, source),
@@ -86,32 +87,6 @@ def _endless(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
                 step=quoted(node.label),
             ),
         )
-
-
-def _choices(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
-    for name, step in net.procedure.steps.items():
-        if step.choose is None:
-            continue
-        conditions = [alternative.when for alternative in step.choose]
-        if None not in conditions:
-            yield finding(
-                "MC203",
-                source.place("steps", name, "choose"),
-                message(
-                    "Expected a last alternative without `when:`, but a dossier that meets none of the conditions of {step} has nowhere to go",
-                    step=quoted(net.node(name).label),
-                ),
-            )
-        for position, condition in enumerate(conditions):
-            earlier = conditions[:position]
-            if None in earlier or condition in earlier:
-                yield finding(
-                    "MC204",
-                    source.place("steps", name, "choose", position),
-                    message(
-                        "Expected this alternative to apply sometimes, but one above it always comes first"
-                    ),
-                )
 
 
 def _joins(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:

@@ -17,7 +17,6 @@ from engine.specs.rules import finding
 def find_times(net: ProcedureNet, proof: TimeProof, source: SourceMap) -> list[Finding]:
     """Return the findings of the time proof."""
     return [
-        *_cases_without_rest(net, source),
         *(_totals(net, proof, source) if proof.bounded else _unbounded(net, source)),
         *_parts(net, proof, source),
         *_long_waits(net, source),
@@ -109,11 +108,3 @@ def _long_waits(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
                 wait=in_words(wait),
             )
             yield finding("MC306", source.place(*node.path), text)
-
-
-def _cases_without_rest(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
-    if all(case.when is not None for case in net.procedure.limit):
-        text = message(
-            "Expected a last case without `when:`, but a dossier that meets none of the conditions has no limit of its own"
-        )
-        yield finding("MC307", source.place("limit"), text)

@@ -13,12 +13,16 @@ from engine.specs.suggestions import did_you_mean
 
 
 class Fault(NamedTuple):
-    """A finding of a document that does not know its file: ``path`` leads to its key."""
+    """A finding of a document that does not know its file: ``path`` leads to its key.
+
+    ``at`` tells how many letters of the text behind the key stand before what is wrong with it.
+    """
 
     code: str
     path: KeyPath
     message: Message
     help: Message | None = None
+    at: int | None = None
 
 
 def unknown(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -55,10 +55,12 @@ class SourceMap:
     """Where each key of a document stands: from its path to its place.
 
     ``("steps", "check", "limit")`` gives the place of the key ``limit`` of step ``check``.
+    ``texts`` knows, for texts with parts of their own, the place of each letter and of their end.
     """
 
     file: Path
     places: dict[KeyPath, tuple[int, int]]
+    texts: dict[KeyPath, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
     def place(self, *path: str | int) -> Place:
         """Return the place of ``path``, or of its nearest enclosing key that is known."""
@@ -67,3 +69,13 @@ class SourceMap:
             if found is not None:
                 return Place(self.file, *found)
         return Place(self.file)
+
+    def place_within(self, path: KeyPath, at: int | None) -> Place:
+        """Return the place of a letter of the text behind ``path``, or of the key where it is not known.
+
+        ``at`` counts the letters before it; None stands for the key.
+        """
+        letters = self.texts.get(path, ())
+        if at is None or at >= len(letters):
+            return self.place(*path)
+        return Place(self.file, *letters[at])

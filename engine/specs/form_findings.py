@@ -37,7 +37,8 @@ def findings_of(error: ValidationError, model: type[BaseModel], source: Source) 
         code, text, help = _told(details, path, model)
         if code == "MC014" and help is not None and "name" in help.params:
             meant.add((*path[:-1], str(help.params["name"])))
-        found.append(finding(code, source.places.place(*path), text, help))
+        place = source.places.place_within(path, details.get("ctx", {}).get("at"))
+        found.append(finding(code, place, text, help))
     return found + [
         finding(*_missing(path, details, source))
         for path, details in missing
@@ -93,7 +94,7 @@ def _told(
 ) -> tuple[str, Message, Message | None]:
     kind, context = details["type"], details.get("ctx", {})
     if isinstance(context.get("message"), Message):
-        return kind, context["message"], None
+        return kind, context["message"], context.get("help")
     if kind == "extra_forbidden":
         return _unknown_key(path, model)
     if details["loc"][-1] == "[key]":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.messages import message
-from engine.specs.condition_references import condition_faults
+from engine.specs.condition_kinds import condition_faults
 from engine.specs.conditions import Condition
 from engine.specs.directory import DESK_ROLE, Directory
 from engine.specs.faults import Fault, reversed_dates, unknown

@@ -122,4 +122,5 @@ def _extension_faults(calendar: CalendarSpec, calendars: Sequence[CalendarSpec])
 
 def _placed(faults: Iterable[Fault], source: SourceMap) -> Iterator[Finding]:
     for fault in faults:
-        yield finding(fault.code, source.place(*fault.path), fault.message, fault.help)
+        place = source.place_within(fault.path, fault.at)
+        yield finding(fault.code, place, fault.message, fault.help)

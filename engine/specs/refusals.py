@@ -21,6 +21,21 @@ def refusal(code: str, text: str, **params: object) -> PydanticCustomError:
     return PydanticCustomError(code, "{text}", {"text": str(refused), "message": refused})
 
 
+def refusal_of(
+    code: str, text: Message, help: Message | None = None, *, at: int | None = None
+) -> PydanticCustomError:
+    """Return the error that the loader turns into the finding ``code``.
+
+    Args:
+        code: of the finding.
+        text: what is wrong.
+        help: what to do, where more can be said than the rule says.
+        at: how many letters of the refused text stand before what is wrong with it.
+    """
+    context = {"text": str(text), "message": text, "help": help, "at": at}
+    return PydanticCustomError(code, "{text}", context)
+
+
 def shown(value: Any) -> object:
     """Return what a message says of a value the author wrote: short texts as they are."""
     match value:

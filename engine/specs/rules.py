@@ -8,13 +8,23 @@ from types import MappingProxyType
 from engine.messages import Message
 from engine.specs.findings import Finding, Place
 from engine.specs.rule import Rule
+from engine.specs.rules_conditions import CONDITION_RULES
 from engine.specs.rules_file import FILE_RULES
 from engine.specs.rules_graph import GRAPH_RULES
 from engine.specs.rules_law import LAW_RULES
 from engine.specs.rules_references import REFERENCE_RULES
 
 RULES: Mapping[str, Rule] = MappingProxyType(
-    {rule.code: rule for rule in (*FILE_RULES, *REFERENCE_RULES, *GRAPH_RULES, *LAW_RULES)}
+    {
+        rule.code: rule
+        for rule in (
+            *FILE_RULES,
+            *REFERENCE_RULES,
+            *CONDITION_RULES,
+            *GRAPH_RULES,
+            *LAW_RULES,
+        )
+    }
 )
 
 

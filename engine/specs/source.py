@@ -17,6 +17,7 @@ import yaml
 
 from engine.messages import Message, message
 from engine.specs.findings import Finding, KeyPath, Place, SourceMap
+from engine.specs.letters import places_of_letters
 from engine.specs.refusals import shown
 from engine.specs.rules import finding
 from engine.specs.syntax import told
@@ -33,6 +34,7 @@ _CODE_KEYS = {
     "code", "also_codes", "procedures", "unit", "parent", "territory", "successor", "calendar",
     "extends",
 }  # fmt: skip
+_KEYS_OF_TEXTS_WITH_PARTS = {"when"}
 _READ_OTHERWISE = re.compile(
     r"[-+]?[0-9][0-9_,]*(\.[0-9_]*)?([eE][-+]?[0-9]+)?|[0-9]+(:[0-9]{1,2})+|\d{4}-\d\d?-\d\d?"
     r"|0[xo][0-9a-fA-F_]+|[yYnN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF|[tT]rue|TRUE|[fF]alse|FALSE"
@@ -198,6 +200,8 @@ class _Reader:
 
     def _scalar(self, event: yaml.ScalarEvent, path: KeyPath, key: str) -> Any:
         value: str = event.value
+        if key in _KEYS_OF_TEXTS_WITH_PARTS:
+            self._source.places.texts[path] = places_of_letters(event)
         if event.style is not None and event.style != "":
             return value
         if value in _EMPTY:

@@ -1,0 +1,68 @@
+"""Which fields of a dossier have been asked for when it comes to a node, whatever way it took."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.graph.conventions import EXPIRED
+from engine.graph.net import NodeKind, ProcedureNet, Transition
+
+_ASKING = frozenset({NodeKind.WORK, NodeKind.WAIT})
+
+
+def asked_before(net: ProcedureNet) -> Mapping[str, frozenset[str]]:
+    """Return for each node the fields that were asked for on every way to it.
+
+    Fields that no step asks are asked when the dossier is received. A step's form counts where its outcome
+    moves the work on; a supplement, a return and a refusal may leave it empty (``engine.core.forms``). Where
+    parallel routes meet, what one of them asked is asked; nodes that nothing leads to are left out.
+    """
+    forms = {node.key: frozenset(node.form) for node in net.nodes if node.kind in _ASKING}
+    everything = frozenset(net.procedure.dossier.fields)
+    at_start = everything.difference(*forms.values())
+    # From above: everything was asked, until a way is found on which it was not.
+    found = dict.fromkeys(_reached(net), everything)
+    found[net.start] = at_start
+    changed = [net.start]
+    while changed:
+        for way in net.leaving(changed.pop()):
+            asked = _arriving(net, way.target, found, forms)
+            if way.target != net.start and asked != found[way.target]:
+                found[way.target] = asked
+                changed.append(way.target)
+    return found
+
+
+def _reached(net: ProcedureNet) -> set[str]:
+    reached, ahead = {net.start}, [net.start]
+    while ahead:
+        for way in net.leaving(ahead.pop()):
+            if way.target not in reached:
+                reached.add(way.target)
+                ahead.append(way.target)
+    return reached
+
+
+def _arriving(
+    net: ProcedureNet,
+    key: str,
+    found: Mapping[str, frozenset[str]],
+    forms: Mapping[str, frozenset[str]],
+) -> frozenset[str]:
+    """Return what was asked on every way into a node, by what is known of its sources."""
+    branches: dict[str | None, list[frozenset[str]]] = {}
+    for way in net.entering(key):
+        if way.source in found:
+            asked = found[way.source] | _asked_by(net, way, forms)
+            branches.setdefault(way.branch, []).append(asked)
+    on_every_way = [frozenset.intersection(*ways) for ways in branches.values()]
+    return frozenset().union(*on_every_way)
+
+
+def _asked_by(
+    net: ProcedureNet, way: Transition, forms: Mapping[str, frozenset[str]]
+) -> frozenset[str]:
+    target = net.node(way.target)
+    if way.is_return or way.outcome == EXPIRED or target.kind is NodeKind.WAIT:
+        return frozenset()
+    return forms.get(way.source, frozenset())
