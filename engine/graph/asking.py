@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.graph.conventions import EXPIRED
-from engine.graph.net import NodeKind, ProcedureNet, Transition
+from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
 
 _ASKING = frozenset({NodeKind.WORK, NodeKind.WAIT})
 
@@ -15,7 +15,8 @@ def asked_before(net: ProcedureNet) -> Mapping[str, frozenset[str]]:
 
     Fields that no step asks are asked when the dossier is received. A step's form counts where its outcome
     moves the work on; a supplement, a return and a refusal may leave it empty (``engine.core.forms``). Where
-    parallel routes meet, what one of them asked is asked; nodes that nothing leads to are left out.
+    parallel routes meet, what one of them asked is asked, if it must have come; nodes that nothing leads
+    to are left out.
     """
     forms = {node.key: frozenset(node.form) for node in net.nodes if node.kind in _ASKING}
     everything = frozenset(net.procedure.dossier.fields)
@@ -55,8 +56,27 @@ def _arriving(
         if way.source in found:
             asked = found[way.source] | _asked_by(net, way, forms)
             branches.setdefault(way.branch, []).append(asked)
-    on_every_way = [frozenset.intersection(*ways) for ways in branches.values()]
-    return frozenset().union(*on_every_way)
+    by_branch = {name: frozenset.intersection(*ways) for name, ways in branches.items()}
+    return _meeting(net, net.node(key), by_branch, found)
+
+
+def _meeting(
+    net: ProcedureNet,
+    node: Node,
+    by_branch: Mapping[str | None, frozenset[str]],
+    found: Mapping[str, frozenset[str]],
+) -> frozenset[str]:
+    """Return what was asked where branches meet, of which some may not have come."""
+    block = node.block
+    before = frozenset[str]() if block is None else found.get(block.split, frozenset())
+    if net.goes_on_early(node.key):
+        return before if node.within is not None else frozenset.intersection(*by_branch.values())
+    if block is None or not net.chooses_branches(block.split):
+        return frozenset().union(*by_branch.values())
+    always = [
+        block.branches.get(way.outcome) for way in net.leaving(block.split) if way.when is None
+    ]
+    return before.union(*(by_branch.get(branch, frozenset()) for branch in always))
 
 
 def _asked_by(

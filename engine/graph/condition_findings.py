@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from engine.graph.asking import asked_before
-from engine.graph.net import NodeKind, ProcedureNet
+from engine.graph.net import Node, NodeKind, ProcedureNet
 from engine.graph.telling import quoted
 from engine.messages import Message, message
 from engine.specs.condition_proofs import (
@@ -19,30 +19,51 @@ from engine.specs.condition_proofs import (
 from engine.specs.condition_spaces import Example
 from engine.specs.conditions import Condition
 from engine.specs.findings import Finding, KeyPath, SourceMap
+from engine.specs.parallel import Matching
 from engine.specs.rules import finding
 
 
 def find_conditions(net: ProcedureNet, source: SourceMap) -> list[Finding]:
     """Return the findings on choices and limits by case whose conditions can be judged."""
-    return [*_choices(net, source), *_limits(net, source)]
-
-
-def _choices(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
     choices = [node for node in net.nodes if node.kind is NodeKind.CHOICE]
-    asked = asked_before(net) if choices else {}
+    splits = [node for node in net.nodes if net.chooses_branches(node.key)]
+    asked = asked_before(net) if choices or splits else {}
+    everything = frozenset(net.procedure.dossier.fields)
+    found = list(_limits(net, source))
     for node in choices:
-        path: KeyPath = (*node.path, "choose")
-        step = net.procedure.steps[node.key]
-        conditions = [alternative.when for alternative in step.choose or ()]
-        before = asked.get(node.key, frozenset(net.procedure.dossier.fields))
-        cases = _cases(net, conditions, before)
-        if not cases.are_complete():
-            yield finding(
-                "MC203", source.place(*path), _without_rest(quoted(node.label), cases.gap())
-            )
-        yield from _below_the_rest(conditions, path, source)
-        yield from _told(cases.verdicts(), conditions, path, source)
-        yield from _not_asked(net, conditions, before, path, source)
+        found += _choice(net, node, asked.get(node.key, everything), source)
+    for node in splits:
+        found += _split(net, node, asked.get(node.key, everything), source)
+    return found
+
+
+def _choice(
+    net: ProcedureNet, node: Node, before: frozenset[str], source: SourceMap
+) -> Iterator[Finding]:
+    path: KeyPath = (*node.path, "choose")
+    step = net.procedure.steps[node.key]
+    conditions = [alternative.when for alternative in step.choose or ()]
+    cases = _cases(net, conditions, before)
+    if not cases.are_complete():
+        yield finding("MC203", source.place(*path), _without_rest(quoted(node.label), cases.gap()))
+    yield from _below_the_rest(conditions, path, source)
+    yield from _told(cases.verdicts(), conditions, path, source)
+    yield from _not_asked(net, conditions, before, path, source)
+
+
+def _split(
+    net: ProcedureNet, node: Node, before: frozenset[str], source: SourceMap
+) -> Iterator[Finding]:
+    """Judge each branch by itself: several may start, and a dossier for which none does goes on."""
+    path: KeyPath = (*node.path, "matching")
+    step = net.procedure.steps[node.step or node.key]
+    if not isinstance(step.next, Matching):
+        return
+    conditions = [branch.when for branch in step.next.matching]
+    for position, condition in enumerate(conditions):
+        for verdict in _cases(net, [condition], before).constancies():
+            yield from _told([replace(verdict, position=position)], conditions, path, source)
+    yield from _not_asked(net, conditions, before, path, source)
 
 
 def _limits(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:

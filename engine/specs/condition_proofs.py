@@ -90,7 +90,7 @@ class Alternatives:
 
         Nothing is told of those below the rest.
         """
-        found: dict[int, Verdict] = {each.position: each for each in self._constancies()}
+        found: dict[int, Verdict] = {each.position: each for each in self.constancies()}
         for covered in self._covered():
             found.setdefault(covered.position, covered)
         compared = [position for position in self._decidable if position not in found]
@@ -133,7 +133,8 @@ class Alternatives:
             left &= ~taken
         return left
 
-    def _constancies(self) -> Iterator[Constancy]:
+    def constancies(self) -> Iterator[Constancy]:
+        """Yield the conditions that come out the same for every dossier, in their order."""
         for position, expression in self._decidable.items():
             space = space_of([expression], self._fields)
             if space is None:

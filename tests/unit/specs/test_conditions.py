@@ -35,24 +35,44 @@ def test_a_condition_names_the_fields_it_reads_and_no_quoted_text() -> None:
     assert condition.fields == {"area", "investment_vnd"}
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "dossier.area = 3",
-        "dossier.area ==",
-        "1 == 1",
-        "dossier",
-        'dossier["area"] == "x"',
-        "other.area == 1",
-        "dossier.units.all(u, u != '')",
-        "dossier.area.matches('(a+)+$')",
-        "dossier.a == " + "(" * 9 + "1" + ")" * 9,
-        "dossier.a == '" + "x" * 500 + "'",
-        "dossier.a == \n\0",
-    ],
-)
-def test_what_is_not_a_bounded_condition_on_the_dossier_is_refused(text: str) -> None:
+REFUSED = {
+    "nothing": ("", "MC013", 0),
+    "one equals sign": ("dossier.area = 3", "MC013", 13),
+    "half a comparison": ("dossier.area ==", "MC013", 15),
+    "no field": ("1 == 1", "MC013", 0),
+    "the whole dossier": ("dossier", "MC013", 0),
+    "a field in brackets": ('dossier["area"] == "x"', "MC013", 0),
+    "something else than the dossier": ("dossier.a > 1 && area == 1", "MC013", 17),
+    "a part of a field": ("dossier.area.size > 1", "MC013", 12),
+    "a word of CEL as a field": ("dossier.in == 1", "MC013", 8),
+    "“and” as a word": ("dossier.a > 1 and dossier.b", "MC013", 14),
+    "a third value": ("1 < dossier.a < 3", "MC013", 14),
+    "a text without an end": ("dossier.a == 'x", "MC013", 13),
+    "curly quotes": ("dossier.a == “x”", "MC013", 13),
+    "a control character": ("dossier.a == \n\0", "MC013", 14),
+    "half a letter": (r'dossier.a == "\ud800"', "MC013", 14),
+    "a loop": ("dossier.units.all(u, u != '')", "MC130", 14),
+    "a pattern": ("dossier.area.matches('(a+)+$')", "MC130", 13),
+    "a conversion": ("int(dossier.area) > 1", "MC130", 0),
+    "a division": ("dossier.area / 2 > 1", "MC130", 13),
+    "a question": ("dossier.a ? true : false", "MC130", 10),
+    "has of a value": ("has(1) || dossier.a", "MC130", 0),
+    "too many values": ("size(dossier.a, 2) > 1", "MC130", 0),
+    "too many brackets": ("dossier.a == " + "(" * 9 + "1" + ")" * 9, "MC131", 21),
+    "too many signs": ("!" * 9 + "dossier.a", "MC131", 8),
+    "too long": ("dossier.a == '" + "x" * 500 + "'", "MC131", 0),
+    "too many parts": (" || ".join(["dossier.a"] * 38) + " || 1" * 18, "MC131", 0),
+    "a long list": (f"dossier.a in [{'1,' * 50}1]", "MC131", 13),
+    "a large number": ("dossier.a > 10000000000000000", "MC131", 12),
+    "a huge exponent": ("dossier.a > 1e999999999999", "MC131", 12),
+}
+
+
+@pytest.mark.parametrize(("text", "code", "at"), REFUSED.values(), ids=REFUSED)
+def test_what_is_not_a_bounded_condition_on_the_dossier_is_refused_at_its_letter(
+    text: str, code: str, at: int
+) -> None:
     with pytest.raises(PydanticCustomError) as refused:
         Condition.parse(text)
-    assert refused.value.type == "MC013"
+    assert refused.value.context is not None
+    assert (refused.value.type, refused.value.context["at"]) == (code, at)

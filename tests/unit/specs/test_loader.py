@@ -105,14 +105,14 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     "a condition": (
         PROCEDURE,
         '{when: \'dossier.area == "difficult"',
-        "{‹MC013›when: 'dossier.a =",
+        "{when: 'dossier.a ‹MC013›=",
     ),
     "a condition with a loop": (
         PROCEDURE,
         "when: 'dossier.area",
-        "‹MC013›when: 'dossier.agencies.all(a, true) || dossier.area",
+        "when: 'dossier.agencies.‹MC130›all(a, true) || dossier.area",
     ),
-    "a condition on nothing": (PROCEDURE, "{when: 'dossier.area", "{‹MC013›when: '1 == 1 || area"),
+    "a condition on nothing": (PROCEDURE, "{when: 'dossier.area", "{when: '1 == 1 || ‹MC013›area"),
     "an unknown key": (PROCEDURE, "groups:", "‹MC014›grups:"),
     "a misspelt key that had to be there": (PROCEDURE, "field: employment", "‹MC014›feild: land"),
     "an unknown key of a step": (PROCEDURE, "    next: return", "    ‹MC014›nxt: return"),

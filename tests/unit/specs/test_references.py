@@ -33,36 +33,36 @@ IN_PROCEDURE: dict[str, Edit] = {
     "a group": ("    next: return", "    next: return\n    ‹MC102›group: procesing"),
     "a phase": ("    next: return", "    next: return\n    ‹MC102›phase: commune"),
     "a field of a form": ("    next: return", "    next: return\n    form: [area, ‹MC103›aera]"),
-    "a field of a condition": ("{when: 'dossier.area", "{‹MC103›when: 'dossier.aera"),
+    "a field of a condition": ("{when: 'dossier.area", "{when: 'dossier.‹MC103›aera"),
     "a field of the condition of a limit": (
         "limit: 10 working days",
-        "limit: [{‹MC103›when: dossier.difficult, is: 33 days}, {is: 23 days}]",
+        "limit: [{when: dossier.‹MC103›difficult, is: 33 days}, {is: 23 days}]",
     ),
     "the field of the units": ("for_each: dossier.agencies", "‹MC103›for_each: dossier.agency"),
     "a field that holds no units": ("for_each: dossier.agencies", "‹MC104›for_each: dossier.area"),
     "money compared with a text": (
         '{when: \'dossier.area == "difficult"',
-        '{‹MC105›when: \'dossier.investment_vnd >= "5"',
+        '{when: \'dossier.investment_vnd >= ‹MC105›"5"',
     ),
     "a number on the left of a text": (
         '{when: \'dossier.area == "difficult"',
-        "{‹MC105›when: '5 == dossier.area",
+        "{when: '‹MC105›5 == dossier.area",
     ),
     "a truth compared with a text": (
         '{when: \'dossier.area == "difficult"',
-        '{‹MC105›when: \'dossier.urgent == "yes"',
+        '{when: \'dossier.urgent == ‹MC105›"yes"',
     ),
     "several units compared with one": (
         '{when: \'dossier.area == "difficult"',
-        '{‹MC105›when: \'dossier.agencies == "01"',
+        '{when: \'dossier.agencies == ‹MC105›"01"',
     ),
     "an option": (
         '{when: \'dossier.area == "difficult"',
-        '{‹MC109›when: \'dossier.area != "dificult"',
+        '{when: \'dossier.area != ‹MC109›"dificult"',
     ),
     "an option among several": (
         '{when: \'dossier.area == "difficult"',
-        '{‹MC109›when: \'dossier.area in ["normal", "other"]',
+        '{when: \'dossier.area in ["normal", ‹MC109›"other"]',
     ),
     "a form type": ("prints: [receipt]", "prints: [receipt, ‹MC106›form_01]"),
     "a rung": (

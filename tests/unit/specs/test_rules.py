@@ -10,6 +10,7 @@ import pytest
 from engine.catalogue import render
 from engine.specs.findings import Place, Severity
 from engine.specs.rules import RULES, finding
+from engine.specs.rules_conditions import CONDITION_RULES
 from engine.specs.rules_file import FILE_RULES
 from engine.specs.rules_graph import GRAPH_RULES
 from engine.specs.rules_law import LAW_RULES
@@ -20,7 +21,8 @@ PAGE = Path(__file__).parents[3] / "docs" / "reference" / "findings.md"
 
 
 def test_no_code_is_given_to_two_rules() -> None:
-    codes = [rule.code for rule in (*FILE_RULES, *REFERENCE_RULES, *GRAPH_RULES, *LAW_RULES)]
+    tables = (FILE_RULES, REFERENCE_RULES, CONDITION_RULES, GRAPH_RULES, LAW_RULES)
+    codes = [rule.code for table in tables for rule in table]
     assert len(codes) == len(set(codes)) == len(RULES)
 
 
