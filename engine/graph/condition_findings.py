@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from engine.graph.asking import asked_before
 from engine.graph.net import Node, NodeKind, ProcedureNet
