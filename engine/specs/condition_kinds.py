@@ -69,7 +69,7 @@ def condition_faults(
         text = message(
             "Expected a condition that holds or does not, but it comes to {kind}", kind=_NAMED[kind]
         )
-        checker.report("MC132", condition.expression, text)
+        checker.report("MC162", condition.expression, text)
     yield from sorted(checker.faults, key=lambda fault: fault.at or 0)
 
 
@@ -133,7 +133,7 @@ class _Checker:
         text = message(
             "Expected {wanted} here, but found {kind}", wanted=_NAMED[wanted], kind=_NAMED[kind]
         )
-        self.report("MC132" if wanted == "truth" else "MC105", part, text)
+        self.report("MC162" if wanted == "truth" else "MC105", part, text)
         return "unknown"
 
     def _call(self, call: Call) -> Kind:

@@ -123,7 +123,7 @@ class _Parser:
             if sign.written != "*":
                 text = message("Expected a condition without “{sign}”", sign=sign.written)
                 help = message("Multiply the other side of the comparison instead.")
-                raise NotACondition("MC130", text, sign.at, help)
+                raise NotACondition("MC160", text, sign.at, help)
             left = self._made(Arithmetic("*", left, self._signed(), sign.at))
         return left
 
@@ -206,7 +206,7 @@ class _Parser:
         sign = self._advance()
         if sign.written != ".":
             text = message("Expected a condition without “{sign}” here", sign=sign.written)
-            raise NotACondition("MC130", text, sign.at)
+            raise NotACondition("MC160", text, sign.at)
         name = self._advance()
         if name.kind != "name":
             raise self._unexpected(name)
@@ -228,10 +228,10 @@ class _Parser:
         arguments = (*before, *inside)
         if len(arguments) != FUNCTIONS[word]:
             text = message("Expected {count} values for `{name}`", count=FUNCTIONS[word], name=word)
-            raise NotACondition("MC130", text, name.at)
+            raise NotACondition("MC160", text, name.at)
         if word == "has" and not isinstance(arguments[0], Field):
             text = message("Expected a field of the dossier in `has(…)`")
-            raise NotACondition("MC130", text, name.at)
+            raise NotACondition("MC160", text, name.at)
         return self._made(Call(word, arguments, name.at))
 
     def _list(self, bracket: Token) -> Expression:
@@ -239,7 +239,7 @@ class _Parser:
         items = self._separated("]")
         if len(items) > MAX_ITEMS:
             text = message("Expected a list of at most {limit} values", limit=MAX_ITEMS)
-            raise NotACondition("MC131", text, bracket.at)
+            raise NotACondition("MC161", text, bracket.at)
         return self._made(Items(items, bracket.at))
 
     def _separated(self, closing: str) -> tuple[Expression, ...]:
@@ -281,13 +281,13 @@ class _Parser:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             text = message("Expected at most {limit} brackets within each other", limit=MAX_DEPTH)
-            raise NotACondition("MC131", text, token.at)
+            raise NotACondition("MC161", text, token.at)
 
     def _made(self, expression: Expression) -> Expression:
         self._parts += 1
         if self._parts > MAX_PARTS:
             text = message("Expected a condition of at most {limit} parts", limit=MAX_PARTS)
-            raise NotACondition("MC131", text, expression.at)
+            raise NotACondition("MC161", text, expression.at)
         return expression
 
     def _expect_end(self) -> None:
@@ -349,4 +349,4 @@ def _unknown_function(name: Token) -> NotACondition:
             "Expected a function that is known here, but found `{name}`", name=shown(name.written)
         )
     allowed = message("Known here are: {names}.", names=", ".join(FUNCTIONS))
-    return NotACondition("MC130", text, name.at, did_you_mean(name.written, FUNCTIONS) or allowed)
+    return NotACondition("MC160", text, name.at, did_you_mean(name.written, FUNCTIONS) or allowed)

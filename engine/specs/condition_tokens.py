@@ -60,7 +60,7 @@ def tokens(text: str) -> list[Token]:
     """
     if len(text) > MAX_LENGTH:
         raise NotACondition(
-            "MC131",
+            "MC161",
             message(
                 "Expected a condition of at most {limit} characters, but found {count}",
                 limit=MAX_LENGTH,
@@ -107,7 +107,7 @@ def _number(written: str, at: int) -> Token:
     # The exponent is judged before the number is made: 1e999999999 would take for ever as a whole one.
     if len(mantissa) > 2 * MAX_DIGITS or len(exponent) > 3 or abs(float(written)) > 10**MAX_DIGITS:
         text = message("Expected a number of at most {digits} digits", digits=MAX_DIGITS)
-        raise NotACondition("MC131", text, at)
+        raise NotACondition("MC161", text, at)
     return Token("number", written, at, float(written))
 
 

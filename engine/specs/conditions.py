@@ -37,8 +37,8 @@ class Condition:
         """Read a condition.
 
         Raises:
-            PydanticCustomError: of type MC013 (not a condition on the dossier), MC130 (it uses what
-                conditions cannot do) or MC131 (it is larger than allowed).
+            PydanticCustomError: of type MC013 (not a condition on the dossier), MC160 (it uses what
+                conditions cannot do) or MC161 (it is larger than allowed).
         """
         try:
             return cls(text, parse(text))

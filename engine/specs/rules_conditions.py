@@ -1,4 +1,4 @@
-"""Rules about conditions: what may be written in them, and what is proved of them (MC13x, MC24x)."""
+"""Rules about conditions: what may be written in them, and what is proved of them (MC16x, MC24x)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from engine.specs.rule import Rule
 
 CONDITION_RULES: tuple[Rule, ...] = (
     Rule(
-        "MC130",
+        "MC160",
         Severity.ERROR,
         message("Something conditions cannot do"),
         message(
@@ -20,7 +20,7 @@ CONDITION_RULES: tuple[Rule, ...] = (
         "when: 'dossier.name.matches(\"A.*\")'\n",
     ),
     Rule(
-        "MC131",
+        "MC161",
         Severity.ERROR,
         message("A condition that is too large"),
         message(
@@ -30,7 +30,7 @@ CONDITION_RULES: tuple[Rule, ...] = (
         "when: dossier.investment_vnd > 10000000000000000\n",
     ),
     Rule(
-        "MC132",
+        "MC162",
         Severity.ERROR,
         message("A condition that is neither true nor false"),
         message("Only what holds or does not hold can decide where a dossier goes."),

@@ -110,7 +110,7 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     "a condition with a loop": (
         PROCEDURE,
         "when: 'dossier.area",
-        "when: 'dossier.agencies.‹MC130›all(a, true) || dossier.area",
+        "when: 'dossier.agencies.‹MC160›all(a, true) || dossier.area",
     ),
     "a condition on nothing": (PROCEDURE, "{when: 'dossier.area", "{when: '1 == 1 || ‹MC013›area"),
     "an unknown key": (PROCEDURE, "groups:", "‹MC014›grups:"),
