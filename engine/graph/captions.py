@@ -69,10 +69,9 @@ class Captions:
 
     def box(self, node: Node) -> Caption:
         """Return the words in the box of a node; splits and joins are bars without any."""
-        name = node.label.in_language(self.language)
-        if node.kind is NodeKind.WAIT:
-            return Caption(name, self._clock(node), self._limit(node))
-        return Caption(f"{self._number(node)}{name}", self._who(node), self._limit(node))
+        name = f"{self._number(node)}{node.label.in_language(self.language)}"
+        details = self._clock(node) if node.kind is NodeKind.WAIT else self._who(node)
+        return Caption(name, details, self._limit(node))
 
     def edge(self, transition: Transition) -> str | None:
         """Return what stands on an edge: the outcome, where its source has more than one way out."""

@@ -56,7 +56,7 @@ def size_of(spot: Spot, caption: Caption, width: float) -> Size:
     inner = width - 2 * _PADDING - (12 if kind in (NodeKind.CHOICE, NodeKind.END) else 0)
     wording = Wording(
         tuple(wrap(caption.name, inner, NAME_SIZE, bold=True)),
-        tuple(line for text in caption.details for line in wrap(text, inner, DETAIL_SIZE, lines=3)),
+        tuple(line for text in caption.details for line in wrap(text, inner, DETAIL_SIZE, lines=6)),
         tuple(wrap(caption.limit, inner, DETAIL_SIZE, bold=True)) if caption.limit else (),
     )
     height = wording.height + 2 * _PADDING

@@ -66,7 +66,9 @@ class Across:
         """Return where a run of a gutter stands, clear of the labels in the gutter."""
         margin = (self._tracks[gutter][run] + 1) * TRACK
         if self._has_labels(gutter, Side.LEFT):
-            return self.gutter_x[gutter] + margin
+            # Labels of the boxes before the gutter stand at its beginning.
+            before = self._words(gutter, Side.RIGHT)
+            return self.gutter_x[gutter] + (before + _GUTTER / 2 if before else 0.0) + margin
         return self.gutter_x[gutter] + self.gutter_widths[gutter] - margin
 
     def lane_span(self, number: int) -> tuple[float, float]:
@@ -109,16 +111,20 @@ class Across:
         widths = []
         for index in range(len(self.widths) + 1):
             tracks = (max(self._tracks.get(index, []), default=-1) + 1) * TRACK
-            labels = [
-                label.width
-                for route in self._routes.routes
-                if (label := self.labels[route.link.source, route.link.target]) is not None
-                and (near := self._near(route)) is not None
-                and near[0] == index
-            ]
-            words = max(labels) + _GUTTER if labels else 0.0
+            sides = self._words(index, Side.RIGHT) + self._words(index, Side.LEFT)
+            words = sides + _GUTTER if sides else 0.0
             widths.append(max(_GUTTER, words) + tracks)
         return widths
+
+    def _words(self, gutter: int, side: Side) -> float:
+        """Return the width of the longest label that has only this gutter to stand in."""
+        widths = [
+            label.width
+            for route in self._routes.routes
+            if (label := self.labels[route.link.source, route.link.target]) is not None
+            and self._near(route) == (gutter, side)
+        ]
+        return max(widths, default=0.0)
 
     def _has_labels(self, gutter: int, side: Side) -> bool:
         return any(

@@ -8,8 +8,10 @@ import pytest
 
 from engine.graph.captions import AUTOMATIC, OUTSIDE
 from engine.graph.layout import layout
+from engine.graph.lettering import width_of
 from engine.graph.net import NodeKind, ProcedureNet
-from engine.graph.picture import Box, Line, Picture
+from engine.graph.picture import Box, EdgeLabel, Line, Picture
+from engine.graph.sizes import LABEL_LEADING, LABEL_SIZE
 from tests.support.pictures import (
     EVERYTHING,
     captions,
@@ -225,3 +227,46 @@ def test_time_limits_are_shown_or_left_out(limits: bool) -> None:
     picture = layout(net, type(shown)(net, "vi", shown.render, limits=limits))
     (box,) = [box for box in picture.boxes if box.key == "receive"]
     assert box.wording.limit == (("4 giờ làm việc",) if limits else ())
+
+
+def _label_box(label: EdgeLabel) -> tuple[float, float, float, float]:
+    """Return left, right, top and bottom of a label's words."""
+    width = max(width_of(line, LABEL_SIZE) for line in label.lines)
+    left = label.x - width if label.anchor == "end" else label.x
+    top = label.y - LABEL_LEADING + 3
+    return left, left + width, top, top + len(label.lines) * LABEL_LEADING
+
+
+def test_return_edges_of_neighbours_keep_clear_of_the_labels_between_them() -> None:
+    picture = picture_of(
+        net_of("""
+            receive: {by: one_stop/reception}
+            assign: {by: department/leader}
+            draft: {by: division/officer}
+            review: {by: division/head, outcomes: {agree: {to: sign}, back: {to: draft, label: Trả lại}}}
+            sign: {by: department/leader, outcomes: {agree: {to: issue}, back: {to: review, label: Trả lại}}}
+            issue: {by: office/records}
+        """)
+    )
+    crossed = []
+    for labelled in (line for line in picture.lines if line.label is not None):
+        assert labelled.label is not None
+        left, right, top, bottom = _label_box(labelled.label)
+        for line in picture.lines:
+            for (x, y), (x_after, y_after) in pairwise(line.points):
+                upright = x == x_after and left < x < right
+                if upright and min(y, y_after) < bottom and max(y, y_after) > top:
+                    crossed.append((labelled.source, labelled.target, line.source, line.target))
+    assert crossed == []
+
+
+def test_a_wait_shows_the_number_of_its_row() -> None:
+    picture = picture_of(
+        net_of("""
+            receive: {by: one_stop/reception}
+            tax: {ref: "3", label: Chờ nộp thuế, ask: payment}
+            return: {by: one_stop/reception}
+        """)
+    )
+    (box,) = (box for box in picture.boxes if box.key == "tax")
+    assert " ".join(box.wording.name) == "3. Chờ nộp thuế"
