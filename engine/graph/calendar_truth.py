@@ -1,7 +1,7 @@
 """Whether the printed limits of the steps end by the legal due date, on whatever day a dossier is received.
 
 The worst case on a calendar: every counted step uses its whole limit, and the next one begins when it ends.
-Parallel routes are joined by the latest of them, return edges are not used, groups and phases count once,
+Parallel routes are joined by the latest of those that must be waited for, return edges are not used, groups and phases count once,
 and waits only where the clock runs on. Instants of receipt are whole minutes.
 """
 
@@ -17,6 +17,7 @@ from engine.graph.charges import open_in_case
 from engine.graph.net import ProcedureNet
 from engine.graph.receipt_search import ReceiptSearch
 from engine.graph.tracks import Reading, find_tracks
+from engine.graph.waiting import ways_to_wait
 from engine.graph.walks import Stage, Walk
 from engine.messages import Label
 from engine.specs.durations import Duration
@@ -101,34 +102,49 @@ def prove_calendar(
     limit = net.procedure.limit[case].limit
     first, last = max(first, calendar.rules.first_day), min(last, calendar.rules.last_day)
     possible = partial(open_in_case, net, case)
-    tracks = find_tracks(net, possible, reading, calendar.rules.hours_per_day)
-    walks = [Walk(calendar, track, reading) for track in tracks or () if track.stretches]
-    if not walks or not limit.counted:
-        return CalendarTruth(limit, first, last, 0, (), (), decided=tracks is not None)
+    hours = calendar.rules.hours_per_day
+    nets = ways_to_wait(net)
+    found = [find_tracks(each, possible, reading, hours) for each in nets or ()]
+    decided = nets is not None and None not in found
+    ways = [
+        [Walk(calendar, track, reading) for track in tracks or () if track.stretches]
+        for tracks in found
+    ]
+    if not decided or not all(ways) or not limit.counted:
+        return CalendarTruth(limit, first, last, 0, (), (), decided=decided)
     legal = calendar.allowance(limit.parts)
-    search = ReceiptSearch(calendar, walks, legal)
+    search = ReceiptSearch(calendar, ways, legal)
     tried = dict(search.verdicts(first, last))
     late = {
         day: search.midnight(day) + timedelta(minutes=verdict.late_minute)
         for day, verdict in tried.items()
         if verdict.late_minute is not None
     }
-    misses = _different(_misses(calendar, walks, legal, late.values()))
+    misses = _different(_misses(calendar, ways, legal, late.values()))
     return CalendarTruth(limit, first, max(tried, default=first), len(tried), tuple(late), misses)
 
 
 def _misses(
-    calendar: WorkCalendar, walks: list[Walk], legal: Allowance, receipts: Iterable[datetime]
+    calendar: WorkCalendar, ways: list[list[Walk]], legal: Allowance, receipts: Iterable[datetime]
 ) -> Iterator[Miss]:
     rules = calendar.rules
     days_off = sorted(day for day in rules.days_off if day not in rules.worked_days)
     for received in receipts:
-        worst = max(walks, key=lambda walk: walk.end(received))
+        worst = _worst(ways, received)
         ends_at, due_at = worst.end(received), calendar.add(received, legal)
         until = calendar.local(max(ends_at, due_at)).date()
         following = bisect_left(days_off, calendar.local(received).date())
         met = (rules.days_off[day] for day in days_off[following : following + 1] if day <= until)
         yield Miss(received, due_at, ends_at, worst.stages(received), next(met, None))
+
+
+def _worst(ways: list[list[Walk]], received: datetime) -> Walk:
+    """Return the walk that ends last, in the way to wait where that is soonest."""
+
+    def end(walk: Walk) -> datetime:
+        return walk.end(received)
+
+    return min((max(walks, key=end) for walks in ways), key=end)
 
 
 def _different(misses: Iterable[Miss]) -> tuple[Miss, ...]:

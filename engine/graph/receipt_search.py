@@ -38,13 +38,19 @@ class Verdict:
 class ReceiptSearch:
     """Tries the receipts of a calendar against some walks and a legal limit."""
 
-    def __init__(self, calendar: WorkCalendar, walks: Sequence[Walk], legal: Allowance) -> None:
-        """Search for walks that do not fit into ``legal``."""
+    def __init__(
+        self, calendar: WorkCalendar, ways: Sequence[Sequence[Walk]], legal: Allowance
+    ) -> None:
+        """Search for receipts at which in each of the ways to wait some walk does not fit into ``legal``."""
         self._calendar = calendar
         self._legal = legal
         # A walk that adds just the legal limit fits, whenever it begins.
-        self._walks = [walk for walk in walks if walk.additions != (not_moved(legal),)]
-        added = [legal, *(each for walk in self._walks for each in walk.additions)]
+        exact = (not_moved(legal),)
+        self._ways = [[walk for walk in walks if walk.additions != exact] for walks in ways]
+        added = [
+            legal,
+            *(each for walks in self._ways for walk in walks for each in walk.additions),
+        ]
         self._edges = cell_edges(calendar, added)
         self._closed_days_count = closed_days_count(calendar, added)
 
@@ -70,7 +76,9 @@ class ReceiptSearch:
         midnight = self.midnight(day)
         ranges = receiving_minutes(self._calendar, day)
         last = midnight + ranges[-1][1] * _ONE_MINUTE if ranges else midnight
-        reached = max(self._latest_end(last), self._calendar.add(last, surely_moved(self._legal)))
+        reached = max(
+            self._latest_of_all(last), self._calendar.add(last, surely_moved(self._legal))
+        )
         verdict = Verdict(self._first_late(midnight, ranges))
         patterns.keep(day, self._calendar.local(reached).date(), verdict)
         return verdict
@@ -82,7 +90,7 @@ class ReceiptSearch:
         def is_late(minute: int) -> bool:
             at = midnight + minute * _ONE_MINUTE
             due = self._calendar.add(at, self._legal)
-            return any(walk.end(at) > due for walk in self._walks)
+            return all(any(walk.end(at) > due for walk in walks) for walks in self._ways)
 
         for minutes in ranges:
             if self._surely_fits(midnight, *minutes):
@@ -98,4 +106,11 @@ class ReceiptSearch:
         return self._latest_end(midnight + last * _ONE_MINUTE) <= due
 
     def _latest_end(self, start: datetime) -> datetime:
-        return max((walk.latest_end(start) for walk in self._walks), default=start)
+        """Return an instant before which everything that is waited for ends."""
+        return min((self._latest(walks, start) for walks in self._ways), default=start)
+
+    def _latest_of_all(self, start: datetime) -> datetime:
+        return max((self._latest(walks, start) for walks in self._ways), default=start)
+
+    def _latest(self, walks: Sequence[Walk], start: datetime) -> datetime:
+        return max((walk.latest_end(start) for walk in walks), default=start)

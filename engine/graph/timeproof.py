@@ -2,7 +2,8 @@
 
 Arithmetic in printed units only: return edges count zero times (and are told what each would add),
 waits count only where the clock runs on, groups and phases count once, and each case of the legal limit
-is compared with the routes that are open in that case.
+is compared with the routes that are open in that case. Where a join goes on early, the least that must be
+waited for counts (``engine.graph.waiting``).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from engine.graph.charges import UNTIMED, Charges, open_in_case, own_time, timed
 from engine.graph.longest import Charge, Route, longest_routes
 from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
 from engine.graph.sums import HOURS_PER_DAY, ZERO, Comparison, Sum
+from engine.graph.waiting import ways_to_wait, ways_to_wait_roughly
 from engine.specs.conditions import Condition
 from engine.specs.durations import UNCOUNTED, Duration
 
@@ -96,7 +98,47 @@ class TimeProof:
 
 def prove_time(net: ProcedureNet, *, hours_per_day: int = HOURS_PER_DAY) -> TimeProof:
     """Return the sums of a net, compared with the limits that its procedure states."""
-    return _Proof(net, hours_per_day).result()
+    nets = ways_to_wait(net) or ways_to_wait_roughly(net, hours_per_day)
+    proofs = [_Proof(each, hours_per_day).result() for each in nets]
+    return proofs[0] if len(proofs) == 1 else _least(proofs, hours_per_day)
+
+
+def _least(proofs: list[TimeProof], hours_per_day: int) -> TimeProof:
+    """Return of several ways to wait, for each comparison, the one that takes least."""
+
+    def least(totals: Iterable[Total]) -> Total:
+        return min(totals, key=lambda each: (_WEIGHT[each.comparison], rough(each.total)))
+
+    def rough(total: Duration) -> Decimal:
+        return Sum.of(total, hours_per_day).rough_days(hours_per_day)
+
+    first = proofs[0]
+    return TimeProof(
+        any(each.bounded for each in proofs),
+        tuple(
+            replace(case, total=least(each.cases[place].total for each in proofs))
+            for place, case in enumerate(first.cases)
+        ),
+        {
+            name: least(each.phases[name] for each in proofs if name in each.phases)
+            for name in first.phases
+        },
+        {
+            name: least(each.groups[name] for each in proofs if name in each.groups)
+            for name in first.groups
+        },
+        tuple(
+            min(
+                (cost for each in proofs for cost in each.returns if _is_of(cost, one)),
+                key=lambda cost: rough(cost.adds),
+            )
+            for one in first.returns
+        ),
+    )
+
+
+def _is_of(cost: ReturnCost, other: ReturnCost) -> bool:
+    return cost.transition == other.transition
 
 
 class _Proof:
