@@ -289,7 +289,8 @@ class Composer:
         return self._write(f"ask: {kind}, clock: {clock}, limit: 2 days, next: {after}")
 
     def _consult(self, after: str, depth: int) -> str:
-        keys = "by: consulted/officer, for_each: dossier.agencies, limit: 1 working day"
+        needs = self.chance.choice(["", ", needs: any", ", needs: 2"])
+        keys = f"by: consulted/officer, for_each: dossier.agencies{needs}, limit: 1 working day"
         return self._write(f"{keys}, on_expiry: proceed, next: {after}")
 
     def _automatic(self, after: str, depth: int) -> str:
@@ -310,11 +311,26 @@ class Composer:
         return self._write(f"choose: [{{when: {when}, to: {way}}}, {{to: {after}}}]")
 
     def _all(self, after: str, depth: int) -> str:
-        join = self._write(f"{self._by()}, join: all, next: {after}")
+        count = self.chance.randint(2, 3)
+        needs = self.chance.choice(["all", "any"] if count == 2 else ["all", "any", "2"])
+        within = self.chance.choice(["", "", ", within: 1 working day", ", within: 2 days"])
+        keys = f"join: {{needs: {needs}{within}}}, next: {after}"
+        join = self._write(f"{self._by()}, {keys}")
         self._routes += 1
-        branches = [self._part(join, depth) for _ in range(self.chance.randint(2, 3))]
+        branches = [self._part(join, depth) for _ in range(count)]
         self._routes -= 1
-        return self._write(f"{self._by()}, next: {{all: [{', '.join(branches)}]}}")
+        return self._write(f"{self._by()}, next: {self._split(branches)}")
+
+    def _split(self, branches: list[str]) -> str:
+        if self.chance.random() < 0.6:
+            return f"{{all: [{', '.join(branches)}]}}"
+        when = [f"when: 'dossier.area == \"{area}\"', " for area in ("difficult", "normal")]
+        first, *rest = branches
+        ways = [
+            (self.chance.choice(when), first),
+            *((self.chance.choice(["", *when]), b) for b in rest),
+        ]
+        return f"{{matching: [{', '.join(f'{{{w}to: {b}}}' for w, b in ways)}]}}"
 
     def _loop(self, after: str, depth: int) -> str:
         place = len(self._lines)
