@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from engine.messages import Label
 from engine.specs.conditions import Condition
@@ -26,6 +25,9 @@ from engine.specs.procedures import (
     WaitKind,
 )
 from engine.specs.statuses import StatusName
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 class NodeKind(StrEnum):
@@ -155,15 +157,27 @@ class ProcedureNet:
         start: str,
         left_out: tuple[KeyPath, ...] = (),
     ) -> None:
-        graph = nx.MultiDiGraph()
-        for node in nodes:
-            graph.add_node(node.key, node=node)
-        for order, transition in enumerate(transitions):
-            graph.add_edge(transition.source, transition.target, key=order, transition=transition)
         self.procedure = procedure
         self.start = start
         self.left_out = left_out
-        self.graph: nx.MultiDiGraph[str] = nx.freeze(graph)
+        self._nodes = {node.key: node for node in nodes}
+        self._in_order = tuple(transitions)
+
+    @cached_property
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """Return the net as a frozen graph, made when it is first asked for.
+
+        Nodes carry their ``node``, edges their ``transition`` and its number in the author's order as key.
+        """
+        # Imported here because a check of a file rarely needs it, and waits 0.06 s for it.
+        import networkx
+
+        graph: nx.MultiDiGraph[str] = networkx.MultiDiGraph()
+        for node in self.nodes:
+            graph.add_node(node.key, node=node)
+        for order, transition in enumerate(self._in_order):
+            graph.add_edge(transition.source, transition.target, key=order, transition=transition)
+        return networkx.freeze(graph)
 
     def node(self, key: str) -> Node:
         """Return the node ``key``.
@@ -171,16 +185,15 @@ class ProcedureNet:
         Raises:
             KeyError: there is no such node.
         """
-        node: Node = self.graph.nodes[key]["node"]
-        return node
+        return self._nodes[key]
 
     def __contains__(self, key: str) -> bool:
-        return key in self.graph
+        return key in self._nodes
 
     @property
     def nodes(self) -> Iterator[Node]:
         """Iterate over the nodes in the order the author wrote them."""
-        return (data["node"] for _, data in self.graph.nodes(data=True))
+        return iter(self._nodes.values())
 
     @property
     def transitions(self) -> Iterator[Transition]:
@@ -212,11 +225,6 @@ class ProcedureNet:
     def outcome(self, key: str, outcome: str) -> Transition | None:
         """Return the transition that ``outcome`` takes out of a node, or None if there is none."""
         return next((t for t in self.leaving(key) if t.outcome == outcome), None)
-
-    @cached_property
-    def _in_order(self) -> tuple[Transition, ...]:
-        edges = sorted(self.graph.edges(keys=True, data=True), key=lambda edge: edge[2])
-        return tuple(data["transition"] for _, _, _, data in edges)
 
     @cached_property
     def _leaving(self) -> dict[str, tuple[Transition, ...]]:

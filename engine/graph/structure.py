@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import networkx as nx
-
 from engine.graph.block_findings import find_blocks_broken
 from engine.graph.condition_findings import find_conditions
 from engine.graph.conventions import END_LABELS, EXPIRED
@@ -148,9 +146,13 @@ _PASSED_BY = frozenset({NodeKind.CHOICE, NodeKind.SPLIT, NodeKind.JOIN})
 
 def _circles(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
     """Find circles that a dossier can go round in one moment: nobody works, waits or runs in them."""
-    passed = [n.key for n in net.nodes if n.kind in _PASSED_BY or n.for_each is not None]
+    passed = {n.key for n in net.nodes if n.kind in _PASSED_BY or n.for_each is not None}
+    if not any(t.source in passed and t.target in passed for t in net.transitions):
+        return
+    from networkx import strongly_connected_components
+
     graph = net.graph.subgraph(passed)
-    for circle in nx.strongly_connected_components(graph):
+    for circle in strongly_connected_components(graph):
         if len(circle) == 1 and not any(graph.has_edge(key, key) for key in circle):
             continue
         node = next(each for each in net.nodes if each.key in circle and each.step == each.key)

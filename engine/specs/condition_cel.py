@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from engine.importing import import_alone
 from engine.specs.condition_syntax import (
     Arithmetic,
     Call,
@@ -50,10 +51,7 @@ def as_number(value: Any) -> Any:
 
 @lru_cache(maxsize=4096)
 def _program(text: str) -> Any:
-    # Imported here because it brings a terminal program along, which costs every start 0.2 s.
-    import cel
-
-    return cel.compile(text)
+    return import_alone("cel.cel").compile(text)
 
 
 def in_cel(expression: Expression) -> str:

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-import holidays as package
-
+from engine.importing import import_alone
 from engine.messages import Label
 
 
@@ -25,8 +24,9 @@ def public_holidays(first: date, last: date) -> dict[date, Label]:
 
 def _of_years(first: int, last: int) -> Iterator[tuple[date, Label]]:
     years = range(first, last + 1)
-    vietnamese = package.country_holidays("VN", years=years, language="vi")
-    english = package.country_holidays("VN", years=years, language="en_US")
+    country = import_alone("holidays.countries.vietnam").Vietnam
+    vietnamese = country(years=years, language="vi")
+    english = country(years=years, language="en_US")
     swapped = vietnamese.substituted_label.partition("%s")[0]
     for day in sorted(vietnamese):
         names = [

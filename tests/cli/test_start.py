@@ -19,7 +19,10 @@ from engine.settings import Settings
 from tests.support.catalogues import ROOT, translations
 from tests.support.command_line import motcua, python
 
-_HEAVY = ("prefect", "fastapi", "sqlalchemy", "uvicorn")
+_HEAVY = (
+    "prefect", "fastapi", "sqlalchemy", "uvicorn", "babel", "networkx", "prompt_toolkit",
+    "holidays.countries", "pydantic_settings",
+)  # fmt: skip
 
 
 def _commands() -> Iterator[tuple[str, Any]]:
@@ -33,7 +36,7 @@ def _commands() -> Iterator[tuple[str, Any]]:
         waiting += [(f"{name} {each}", command.commands[each]) for each in below]
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["check", "calendars"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "--no-cache", "."]])
 def test_help_and_check_load_no_heavy_package(arguments: list[str]) -> None:
     code = (
         "import sys\n"
