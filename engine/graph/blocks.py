@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-import networkx as nx
-
 from engine.graph.net import Block, NodeKind, ProcedureNet, Transition
 
 
@@ -50,7 +48,10 @@ def _blocks(net: ProcedureNet) -> Iterator[tuple[str, Block]]:
 
 def find_block(net: ProcedureNet, join: str) -> Block | Leak | None:
     """Return the block a join closes, or what keeps it from being one; None where nothing leads to it."""
-    dominators = nx.immediate_dominators(net.graph, net.start)
+    # Imported here because most procedures have no block, and a check would wait for it.
+    from networkx import immediate_dominators
+
+    dominators = immediate_dominators(net.graph, net.start)
     if join not in dominators:
         return None
     split: str = dominators[join]

@@ -149,6 +149,7 @@ def _circles(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
     passed = {n.key for n in net.nodes if n.kind in _PASSED_BY or n.for_each is not None}
     if not any(t.source in passed and t.target in passed for t in net.transitions):
         return
+    # Imported here because most procedures have no such circle, and a check would wait for it.
     from networkx import strongly_connected_components
 
     graph = net.graph.subgraph(passed)
