@@ -12,6 +12,7 @@ from engine.cli import (
     bpmn,
     comparing,
     dossiers,
+    editing,
     explain,
     operations,
     rules,
@@ -55,6 +56,7 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
         authoring.fmt,
         authoring.schema,
         bpmn.import_bpmn,
+        editing.lsp,
     ),
     "Dossiers": (
         dossiers.receive,

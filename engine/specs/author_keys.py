@@ -14,10 +14,29 @@ def keys_at(model: type[BaseModel], path: KeyPath) -> list[str]:
 
     Empty where the author chooses the keys, as with the names of steps.
     """
+    return [key for place in _places(model, path) for key in _keys(place)]
+
+
+def models_at(model: type[BaseModel], path: KeyPath) -> list[type[BaseModel]]:
+    """Return the models of what may stand at ``path``, where that is a mapping with keys of its own."""
+    unwrapped = (each for place in _places(model, path) for each in _unwrapped(place))
+    return [each for each in unwrapped if isinstance(each, type) and issubclass(each, BaseModel)]
+
+
+def words_at(model: type[BaseModel], path: KeyPath) -> list[str]:
+    """Return the fixed words that may stand at ``path``, where the author has a choice of a few."""
+    unwrapped = (each for place in _places(model, path) for each in _unwrapped(place))
+    return [
+        str(word) for each in unwrapped if get_origin(each) is Literal for word in get_args(each)
+    ]
+
+
+def _places(model: type[BaseModel], path: KeyPath) -> list[Any]:
+    """Return the annotations of what may stand at ``path``."""
     places: list[Any] = [model]
     for element in path:
         places = [inner for place in places for inner in _inside(place, element)]
-    return [key for place in places for key in _keys(place)]
+    return places
 
 
 def _inside(place: Any, element: str | int) -> list[Any]:

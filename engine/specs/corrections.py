@@ -39,14 +39,27 @@ def corrected(text: bytes, file: Path) -> Corrected:
     tried: set[Finding] = set()
     while (found := next((f for f in loaded.findings if f not in tried), None)) is not None:
         tried.add(found)
-        attempt = _attempt(loaded.text, found)
-        if attempt is None:
-            continue
-        after = load(attempt, file)
-        if _is_better(loaded, after, found):
+        after = _after(loaded, found)
+        if after is not None:
             gone.append(found)
             loaded = after
     return Corrected(loaded.text, tuple(gone))
+
+
+def correction(loaded: Loaded, found: Finding) -> bytes | None:
+    """Return a text with one of its findings corrected, or None where no correction is certain."""
+    if _UNREAD & {each.code for each in loaded.findings}:
+        return None
+    after = _after(loaded, found)
+    return after.text if after is not None else None
+
+
+def _after(loaded: Loaded, found: Finding) -> Loaded | None:
+    attempt = _attempt(loaded.text, found)
+    if attempt is None:
+        return None
+    after = load(attempt, loaded.source.file)
+    return after if _is_better(loaded, after, found) else None
 
 
 def _is_better(before: Loaded, after: Loaded, found: Finding) -> bool:
