@@ -13,7 +13,7 @@ from engine.specs.findings import KeyPath
 _KEY = re.compile(r"\s*(?P<dashes>(?:-\s+)*)(?P<key>[\w.\-]+|\"[^\"]*\"|'[^']*')\s*:(?=\s|$)")
 _DASH = re.compile(r"(\s*)-(\s+|$)")
 _WORD = re.compile(r"[\w.\-/]*$")
-_TOKEN = re.compile(r"\"[^\"]*\"?|'[^']*'?|[{}\[\],]|[^\s{}\[\],\"':]+|:")
+_PART = re.compile(r"\"[^\"]*\"?|'[^']*'?|[{}\[\],]|[^\s{}\[\],\"':]+|:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +98,16 @@ def _inside_brackets(rest: str, path: KeyPath) -> tuple[KeyPath, bool]:
     """Return the path inside the brackets open at the end of a line, and whether a value is typed there."""
     stack: list[tuple[str, str | None]] = []
     last: str | None = None
-    for token in _TOKEN.findall(rest):
-        if token in "{[":
-            stack.append((token, None))
-        elif token in "}]" and stack:
+    for part in _PART.findall(rest):
+        if part in "{[":
+            stack.append((part, None))
+        elif part in "}]" and stack:
             stack.pop()
-        elif token == "," and stack:
+        elif part == "," and stack:
             stack[-1] = (stack[-1][0], None)
-        elif token == ":" and stack and stack[-1][0] == "{":
+        elif part == ":" and stack and stack[-1][0] == "{":
             stack[-1] = ("{", last)
-        last = token.strip("\"'")
+        last = part.strip("\"'")
     inner = list(path)
     for bracket, key in stack:
         if bracket == "[":

@@ -35,7 +35,7 @@ def quick_fixes(
         if shown is None:
             continue
         if (made := correction(document.loaded(), finding)) is not None:
-            title = message("Correct: {text}", text=finding.help or finding.message)
+            title = message("Correct: {what}", what=finding.help or finding.message)
             edits = _instead(document, made.decode())
             yield _fix(document, title, edits, shown, language, certain=True)
         elif (edit := _suggested(document, finding, shown)) is not None:

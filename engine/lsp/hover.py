@@ -103,7 +103,9 @@ def _about_name(
             return limit and render(message("Limit: {limit}", limit=limit), language)
         case _:
             label_of = _label(mention, directory, others)
-            return label_of and f"**{label_of.in_language(language)}** `{mention.name}`"
+            if label_of is None:
+                return None
+            return f"**{label_of.in_language(language)}** `{mention.name}`"
 
 
 def _label(mention: Mention, directory: Directory | None, others: list[Loaded]) -> Label | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from os.path import commonprefix
 
 from engine.lsp.text import Text
 from engine.lsp.tree import Node, Span, Tree
@@ -25,9 +24,8 @@ def recovered(broken: Tree, now: Text, whole: Tree, before: Text) -> Tree:
 
 
 def _moved(tree: Tree, now: str, before: str) -> Iterator[Node]:
-    same = len(commonprefix([now, before]))
-    shorter = min(len(now), len(before)) - same
-    same_end = min(len(commonprefix([now[::-1], before[::-1]])), shorter)
+    same = _shared(now, before)
+    same_end = _shared(now[same:][::-1], before[same:][::-1])
     tail, shift = len(before) - same_end, len(now) - len(before)
 
     def moved(span: Span) -> Span | None:
@@ -47,3 +45,15 @@ def _moved(tree: Tree, now: str, before: str) -> Iterator[Node]:
         elif key is not None:
             # The value is what is being typed at; its key still stands.
             yield Node(node.path, key, Span(key.end, key.end))
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many letters two texts begin with alike."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -141,7 +141,9 @@ def _listen(server: SpecificationServer) -> None:
 def _answer(server: SpecificationServer) -> None:
     def asked(params: Any) -> tuple[Document, int] | None:
         document = server.opened.find(params.text_document.uri)
-        return document and (document, document.text.offset(params.position))
+        if document is None:
+            return None
+        return document, document.text.offset(params.position)
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def on_hover(params: types.HoverParams) -> types.Hover | None:

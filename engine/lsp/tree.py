@@ -160,15 +160,13 @@ class _Grower:
             self._value(next(self._events), node, depth)
 
     def _list(self, path: KeyPath, depth: int) -> None:
-        number = 0
-        for event in self._events:
+        for number, event in enumerate(self._events):
             self._pass(event)
             if isinstance(event, yaml.SequenceEndEvent):
                 return
             node = _Growing((*path, number), None)
             self.growing.append(node)
             self._value(event, node, depth)
-            number += 1
 
     def _value(self, event: yaml.Event, node: _Growing, depth: int) -> None:
         self._pass(event)
