@@ -25,7 +25,12 @@ _PATIENCE = 60.0
 def specs(tmp_path: Path) -> Path:
     """A folder with some of the shipped specifications."""
     made = tmp_path / "procedure_specs"
-    for part in ("calendars", "organisation", "procedures/social_protection", "procedures/minerals"):
+    for part in (
+        "calendars",
+        "organisation",
+        "procedures/social_protection",
+        "procedures/minerals",
+    ):
         copytree(ROOT / "procedure_specs" / part, made / part)
     return made
 
@@ -59,9 +64,7 @@ class Editor(LanguageClient):
             )
         )
 
-    async def diagnostics(
-        self, uri: str, until: set[str] | None = None
-    ) -> list[types.Diagnostic]:
+    async def diagnostics(self, uri: str, until: set[str] | None = None) -> list[types.Diagnostic]:
         """Wait for what is said about the text as it is now; with codes, until it is these."""
         while True:
             told = await asyncio.wait_for(self.said.get(), _PATIENCE)
