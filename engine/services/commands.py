@@ -74,7 +74,7 @@ def transact(office: Office, work: Callable[[UnitOfWork], Applied]) -> Applied:
 def _once(office: Office, work: Callable[[UnitOfWork], Applied]) -> Applied:
     applied = office.database.write(work)
     if applied.left is not None:
-        office.kept.keep(applied.left.dossier, applied.left.digest)
+        office.kept.keep(applied.left.dossier, applied.left.head)
     if applied.effects:
         # Only now is there something to be found.
         office.ring()
@@ -123,13 +123,13 @@ def carry_out(
         # What commands read leaves out what is over; read whole, it tells who was faster.
         decide(uow.dossiers.find_whole(command.dossier) or Dossier(), command, context)
         raise
-    previous = standing.digest if standing else None
+    previous = standing.head if standing else None
     return _write(uow, dossier, draft, command.command_id, actor, asked, previous)
 
 
 def _still_so(kept: KeptDossier, standing: Standing) -> bool:
     """Tell whether what is kept of a dossier is what the database has, and the command a new one."""
-    same = (kept.dossier.version, kept.digest) == (standing.version, standing.digest)
+    same = (kept.dossier.version, kept.head) == (standing.version, standing.head)
     return same and not standing.repeated
 
 
@@ -181,7 +181,7 @@ def _write(
     left = None
     if events:
         uow.dossiers.save(dossier, after)
-        entries = uow.journal.append(
+        head = uow.journal.append(
             dossier,
             after,
             command_id=command_id,
@@ -191,5 +191,5 @@ def _write(
             previous=previous,
         )
         uow.outbox.add(effects)
-        left = KeptDossier(after, entries[-1].digest)
+        left = KeptDossier(after, head)
     return Applied(after.code, after.version, tuple(events), effects=len(effects), left=left)

@@ -16,10 +16,10 @@ _AT_MOST = 4096
 
 @dataclass(frozen=True, slots=True)
 class KeptDossier:
-    """A dossier as commands read it, and the digest of its last journal entry."""
+    """A dossier as commands read it, and the digest of its last journal row."""
 
     dossier: Dossier
-    digest: str
+    head: str
 
 
 @dataclass
@@ -37,9 +37,9 @@ class KeptDossiers:
                 self._kept.move_to_end(code)
             return kept
 
-    def keep(self, dossier: Dossier, digest: str) -> None:
+    def keep(self, dossier: Dossier, head: str) -> None:
         """Keep a dossier as a committed command left it; one that is closed is forgotten."""
-        kept = KeptDossier(dossier.as_read(), digest)
+        kept = KeptDossier(dossier.as_read(), head)
         with self._lock:
             before = self._kept.pop(dossier.code, None)
             if before is not None and before.dossier.version > dossier.version:

@@ -60,12 +60,7 @@ _UPDATE = Prepared(
 _STANDING = (
     select(
         tables.dossier.c.version,
-        select(tables.journal.c.digest)
-        .where(
-            tables.journal.c.dossier == tables.dossier.c.code,
-            tables.journal.c.seq == tables.dossier.c.version,
-        )
-        .scalar_subquery(),
+        tables.dossier.c.head,
         select(func.count()).select_from(tables.publication).scalar_subquery(),
         exists().where(tables.journal.c.command_id == bindparam("command_id")),
     )
@@ -79,13 +74,13 @@ class Standing(NamedTuple):
     """Where a dossier stands when a command comes.
 
     Attributes:
-        digest: of its last journal entry, which stands for all that ever happened to it.
+        head: digest of its last journal row, which stands for all that ever happened to it.
         publications: how many documents were published so far.
         repeated: the command was carried out before.
     """
 
     version: int
-    digest: str
+    head: str
     publications: int
     repeated: bool
 

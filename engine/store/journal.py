@@ -1,15 +1,18 @@
-"""The journal: what happened to each dossier, each entry chained by a hash to the one before it."""
+"""The journal: what happened to each dossier, one row for each command.
+
+Each row is chained by a hash to the one before it in its dossier.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from engine.core.events import Event, dump, parse
 from engine.core.state import Dossier
@@ -39,14 +42,11 @@ class AppliedCommand(NamedTuple):
 
 
 _INSERT = Prepared(insert(journal))
-_DIGEST = select(journal.c.digest).where(
-    journal.c.dossier == bindparam("code"), journal.c.seq == bindparam("seq")
-)
-_ENTRIES = select(journal).where(journal.c.dossier == bindparam("code")).order_by(journal.c.seq)
-_COMMAND = (
-    select(journal).where(journal.c.command_id == bindparam("command_id")).order_by(journal.c.part)
-)
-_VERSION = select(dossier.c.version).where(dossier.c.code == bindparam("code"))
+_HEAD = select(dossier.c.head).where(dossier.c.code == bindparam("code"))
+_SET_HEAD = Prepared(update(dossier).where(dossier.c.code == bindparam("of_dossier")))
+_ROWS = select(journal).where(journal.c.dossier == bindparam("code")).order_by(journal.c.seq)
+_COMMAND = select(journal).where(journal.c.command_id == bindparam("command_id"))
+_STANDING = select(dossier.c.version, dossier.c.head).where(dossier.c.code == bindparam("code"))
 
 
 class Journal:
@@ -65,99 +65,99 @@ class Journal:
         events: Sequence[Event],
         asked: str = "",
         previous: str | None = None,
-    ) -> list[JournalEntry]:
-        """Record the events that led from ``before`` to ``after``, and return their entries.
+    ) -> str:
+        """Record the events that led from ``before`` to ``after``, and return the digest of their row.
 
         Args:
             asked: hash of what the command asked for, to tell it from another under the same id.
-            previous: digest of the last entry, where it is known already.
+            previous: digest of the row before, where it is known already.
 
         Raises:
             StaleVersionError: the command was already applied, or another command took its place.
         """
         start = before.version if before else 0
-        if after.version != start + len(events):
+        if not events or after.version != start + len(events):
             raise ValueError("Expected every event to count once in the dossier's version")
-        digest = self._digest(after.code, start) if previous is None else previous
-        entries: list[JournalEntry] = []
-        rows: list[dict[str, Any]] = []
-        for part, event in enumerate(events):
-            row = {
-                "dossier": after.code,
-                "seq": start + part + 1,
-                "command_id": command_id,
-                "asked": asked,
-                "part": part,
-                "type": type(event).__name__,
-                "payload": dump(event).decode(),
-                "at": event.at,
-                "actor": actor,
-            }
-            digest = chained(digest, row)
-            rows.append({**row, "digest": digest})
-            entries.append(
-                JournalEntry(start + part + 1, event.at, actor, command_id, event, digest)
-            )
-        if rows:
-            _INSERT.run_many(self._connection, rows)
-        return entries
-
-    def _digest(self, code: str, seq: int) -> str:
-        if seq == 0:
-            return ""
-        digest: str = self._connection.execute(_DIGEST, {"code": code, "seq": seq}).scalar_one()
+        if previous is None:
+            previous = self._head(after.code)
+        row = {
+            "dossier": after.code,
+            "seq": start + 1,
+            "last": after.version,
+            "command_id": command_id,
+            "asked": asked,
+            "events": _written(events),
+            "at": events[0].at,
+            "actor": actor,
+        }
+        digest = row["digest"] = chained(previous, row)
+        _INSERT.run(self._connection, row)
+        _SET_HEAD.run(self._connection, {"of_dossier": after.code, "head": digest})
         return digest
+
+    def _head(self, code: str) -> str:
+        return str(self._connection.execute(_HEAD, {"code": code}).scalar() or "")
 
     def find_command(self, command_id: str) -> AppliedCommand | None:
         """Return what the command led to, if it was applied before.
 
         In a transaction, ask after ``dossiers.find``: that waits for a doubled command to commit.
         """
-        rows = self._connection.execute(_COMMAND, {"command_id": command_id}).all()
-        if not rows:
+        row = self._connection.execute(_COMMAND, {"command_id": command_id}).one_or_none()
+        if row is None:
             return None
-        events = [parse(row.type, row.payload) for row in rows]
-        return AppliedCommand(rows[0].dossier, events, rows[-1].seq, rows[0].asked)
+        return AppliedCommand(row.dossier, list(_read(row.events)), row.last, row.asked)
 
     def entries(self, code: str) -> list[JournalEntry]:
         """Return the whole journal of a dossier, oldest first."""
         return [
-            JournalEntry(
-                row.seq, row.at, row.actor, row.command_id, parse(row.type, row.payload), row.digest
-            )
-            for row in self._connection.execute(_ENTRIES, {"code": code})
+            JournalEntry(seq, event.at, row.actor, row.command_id, event, row.digest)
+            for row in self._connection.execute(_ROWS, {"code": code})
+            for seq, event in enumerate(_read(row.events), start=row.seq)
         ]
 
     def verify(self, code: str) -> list[int]:
-        """Return the numbers of entries that were changed, moved or removed since they were recorded.
+        """Return the numbers of the events at which commands were changed, moved, put in or removed.
 
         Somebody who rewrites the rest of the chain, and the dossier, is not found out: that takes a copy
         of the digests kept elsewhere.
         """
-        read = self._connection.execute(_ENTRIES, {"code": code}).mappings()
-        rows = {row["seq"]: row for row in read}
-        version = self._connection.execute(_VERSION, {"code": code}).scalar() or 0
-        broken: list[int] = []
-        digest = ""
-        for seq in sorted({*range(1, version + 1), *rows}):
-            row = rows.get(seq)
-            if row is None or seq > version or row["digest"] != chained(digest, row):
-                broken.append(seq)
-            if row is not None:
-                digest = row["digest"]
-        return broken
+        broken: set[int] = set()
+        digest, following = "", 1
+        for row in self._connection.execute(_ROWS, {"code": code}).mappings():
+            if row["seq"] != following:
+                broken.add(following)
+            events = row["events"].count("\n") + 1
+            if row["digest"] != chained(digest, row) or row["last"] - row["seq"] + 1 != events:
+                broken.add(row["seq"])
+            digest, following = row["digest"], row["last"] + 1
+        version, head = self._connection.execute(_STANDING, {"code": code}).one_or_none() or (0, "")
+        if (following - 1, digest) != (version, head):
+            broken.add(following)
+        return sorted(broken)
+
+
+def _written(events: Sequence[Event]) -> str:
+    return "\n".join(f"{type(event).__name__} {dump(event).decode()}" for event in events)
+
+
+def _read(lines: str) -> Iterator[Event]:
+    for line in lines.split("\n"):
+        name, _, payload = line.partition(" ")
+        yield parse(name, payload)
 
 
 def chained(previous: str, row: Mapping[Any, Any]) -> str:
-    """Return the digest of an entry, given the digest of the one before it ("" for the first)."""
+    """Return the digest of a row, given the digest of the one before it ("" for the first)."""
     parts = [
         previous,
         row["dossier"],
         row["seq"],
-        row["type"],
-        row["payload"],
+        row["last"],
+        row["command_id"],
+        row["asked"],
+        row["events"],
         row["at"].isoformat(timespec="microseconds"),
         row["actor"],
-        row["command_id"],
     ]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

@@ -22,7 +22,6 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    UniqueConstraint,
     false,
     text,
 )
@@ -90,6 +89,8 @@ dossier = Table(
     Column("clocks_made", Integer, nullable=False),
     Column("alerts_made", Integer, nullable=False),
     Column("supplements", Integer, nullable=False),
+    # Digest of the last journal row.
+    Column("head", Text, nullable=False, server_default=""),
     # What lists show and search, derived from the dossier at every save.
     Column("applicant_name", Text, nullable=False),
     Column("search_text", Text, nullable=False),
@@ -219,18 +220,18 @@ journal = Table(
     "journal",
     metadata,
     Column("dossier", Text, _of_dossier(), primary_key=True),
+    # The numbers of the first and the last event of one command, counted within the dossier.
     Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("command_id", Text, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("command_id", Text, nullable=False, unique=True),
     # What was asked for under this id, hashed; "" where the program itself asked.
     Column("asked", Text, nullable=False, server_default=""),
-    Column("part", Integer, nullable=False),
-    Column("type", Text, nullable=False),
-    Column("payload", Text, nullable=False),
+    # A line for each event: its name, a blank, and its canonical JSON.
+    Column("events", Text, nullable=False),
     Column("at", Instant, nullable=False),
     Column("actor", Text, nullable=False),
     Column("digest", Text, nullable=False),
-    UniqueConstraint("command_id", "part"),
-    CheckConstraint("seq > 0", name="seq"),
+    CheckConstraint("seq > 0 AND last >= seq", name="seq"),
 )
 
 outbox = Table(

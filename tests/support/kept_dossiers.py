@@ -12,7 +12,7 @@ from engine.core.evolve import fold
 from engine.core.state import Dossier
 from engine.services.commands import execute
 from engine.services.office import Office
-from tests.support.walkers import PlayedDossier, as_read, check_invariants
+from tests.support.walkers import PlayedDossier, check_invariants
 
 
 @dataclass(kw_only=True)
@@ -45,7 +45,7 @@ class KeptDossier(PlayedDossier):
             journal = [entry.event for entry in uow.journal.entries(self.code)]
         assert journal == [*self.journal, *events]
         assert whole == fold(journal) == fold(events, self.dossier)
-        assert found == as_read(whole or Dossier())
+        assert found == (whole or Dossier()).as_read()
         self.dossier, self.journal = whole or Dossier(), journal
         check_invariants(self)
         return events
