@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from engine.messages import message
 from engine.specs.findings import Finding, Severity, SourceMap
 from engine.specs.procedures import Procedure
-from engine.specs.rules import finding
+from engine.specs.rules import RULES, finding
 
 
 def without_accepted(
@@ -27,7 +27,6 @@ def without_accepted(
     """
     found = list(findings)
     acceptable = {each.code for each in found if each.severity is not Severity.ERROR}
-    errors = {each.code for each in found if each.severity is Severity.ERROR}
     kept = [
         each
         for each in found
@@ -35,7 +34,8 @@ def without_accepted(
     ]
     for code in procedure.accept:
         place = source.place("accept", code)
-        if code in errors:
+        rule = RULES.get(code)
+        if rule is not None and rule.severity is Severity.ERROR:
             text = message("Expected {code} to be mended: an error cannot be accepted", code=code)
             kept.append(finding("MC310", place, text))
         elif code not in acceptable and code.startswith(judged):

@@ -14,14 +14,15 @@ from engine.graph.statuses import find_statuses
 from engine.graph.structure import find_structure, unreachable_nodes
 from engine.graph.time_findings import find_times
 from engine.graph.timeproof import prove_time
-from engine.specs.findings import Finding, SourceMap
+from engine.specs.findings import Finding, Severity, SourceMap
 from engine.specs.procedures import Procedure
 from engine.worktime.work_calendar import WorkCalendar
 
 _HIDING = {"MC202", "MC206", "MC209"}
 """Where the shape is broken like this, playing the net would only say the same again."""
-
-
+_TEARING = {"MC201", "MC202", "MC206"}
+"""Where steps are cut off like this, sums over the rest would only say the same again."""
+_SUMS = {"MC301", "MC302", "MC303", "MC304"}
 _JUDGED = ("MC2", "MC30", "MC310", "MC4")
 """Codes that are idle in `accept:` where nothing is found; MC311 comes and goes with the years."""
 
@@ -52,10 +53,13 @@ def check_procedure(
     if not any(each.code in _HIDING for each in found):
         found += find_flaws(net, source, unreachable=unreachable_nodes(net))
     proof = prove_time(net)
-    found += find_times(net, proof, source)
-    if calendar is not None:
+    torn = any(each.code in _TEARING for each in found)
+    found += [each for each in find_times(net, proof, source) if not (torn and each.code in _SUMS)]
+    if calendar is not None and not torn:
         from_day = procedure.effective.valid_from if first is None else first
         found += find_misses(net, proof, source, calendar, from_day)
     found += find_law(net, source, found)
-    kept = without_accepted(procedure, found, source, judged=_JUDGED)
+    # With errors, not everything that could be accepted was looked for.
+    errors = any(each.severity is Severity.ERROR for each in found)
+    kept = without_accepted(procedure, found, source, judged=() if errors else _JUDGED)
     return net, sorted(kept, key=lambda each: (each.place.line, each.place.column, each.code))

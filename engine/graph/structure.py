@@ -60,7 +60,12 @@ def _steps(net: ProcedureNet, keys: Iterable[str]) -> Iterator[Node]:
 
 
 def _unreachable(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
-    for node in _steps(net, unreachable_nodes(net)):
+    cut_off = unreachable_nodes(net)
+    reach, number = _reach(net)
+    for node in _steps(net, cut_off):
+        others = [key for key in cut_off if reach[number[key]] >> number[node.key] & 1]
+        if any(_hides(key, node.key, reach, number) for key in others):
+            continue
         yield finding(
             "MC201",
             source.place(*node.path),
@@ -76,7 +81,12 @@ def _endless(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
             message("Expected the procedure to end somewhere, but every step leads to another one"),
         )
         return
-    for node in _steps(net, stuck_nodes(net) - unreachable_nodes(net)):
+    stuck = stuck_nodes(net) - unreachable_nodes(net)
+    reach, number = _reach(net)
+    for node in _steps(net, stuck):
+        others = [key for key in stuck if reach[number[node.key]] >> number[key] & 1]
+        if any(_hides(key, node.key, reach, number) for key in others):
+            continue
         yield finding(
             "MC202",
             source.place(*node.path),
@@ -139,6 +149,16 @@ def _consultations(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
                     step=quoted(node.label),
                 ),
             )
+
+
+def _hides(key: str, other: str, reach: list[int], number: dict[str, int]) -> bool:
+    """Tell whether what is said of ``key`` says enough of ``other``, which lies on one way with it.
+
+    Of a circle the step that was written first speaks for all; else the end of the way does.
+    """
+    mine, theirs = number[key], number[other]
+    circle = reach[mine] >> theirs & 1 and reach[theirs] >> mine & 1
+    return mine < theirs if circle else True
 
 
 _PASSED_BY = frozenset({NodeKind.CHOICE, NodeKind.SPLIT, NodeKind.JOIN})

@@ -166,7 +166,14 @@ def _too_many(value: Any, context: dict[str, Any]) -> Message:
 
 
 def _short_text(value: Any, context: dict[str, Any]) -> Message:
-    return message("Expected a text, but it is empty")
+    least = context["min_length"]
+    if least == 1:
+        return message("Expected a text, but it is empty")
+    return message(
+        "Expected a reason that others understand, of at least {count} letters, but found “{found}”",
+        count=least,
+        found=shown(value),
+    )
 
 
 def _long_text(value: Any, context: dict[str, Any]) -> Message:

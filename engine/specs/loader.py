@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -105,6 +106,7 @@ def _document(source: Source) -> Document | None:
         return None
     model = model_of(kind)
     if model is None:
+        near = did_you_mean(kind, _MODELS)
         place = source.places.place("kind")
         source.report(
             "MC006",
@@ -116,9 +118,21 @@ def _document(source: Source) -> Document | None:
                 "Expected one of procedure, organisation and calendar after `kind:`, but found “{found}”",
                 found=shown(kind),
             ),
-            did_you_mean(kind, _MODELS),
+            near,
         )
+        if near is not None:
+            # What is meant is clear enough to tell at once what else is wrong.
+            meant = str(near.params["name"])
+            _validated(_MODELS[meant], data | {"kind": meant}, source)
         return None
+    return _validated(model, data, source)
+
+
+def _validated(
+    model: type[Procedure] | type[OrganisationSpec] | type[CalendarSpec],
+    data: dict[str, Any],
+    source: Source,
+) -> Document | None:
     try:
         return model.model_validate(data)
     except ValidationError as error:

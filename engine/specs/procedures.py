@@ -310,7 +310,10 @@ class Procedure(Spec):
     ]
     phases: dict[Name, Duration] = Field(default_factory=dict)
     groups: dict[Name, Duration] = Field(default_factory=dict)
-    accept: dict[Annotated[str, Field(pattern=r"^MC\d{3}$")], Text] = Field(default_factory=dict)
+    accept: dict[
+        Annotated[str, Field(pattern=r"^MC\d{3}$")],
+        Annotated[str, Field(min_length=10, max_length=2000)],
+    ] = Field(default_factory=dict)
     dossier: DossierContents = DossierContents()
     steps: dict[Name, Step] = Field(min_length=1)
     alerts: tuple[Rung, ...] = DEFAULT_LADDER

@@ -70,7 +70,7 @@ REFERENCE_RULES: tuple[Rule, ...] = (
             "`accept:` gives the reason for a warning about structure, time or law. Faults of the file itself and names that lead nowhere are corrected instead."
         ),
         message("Correct the code, or delete the line."),
-        "accept: {MC999: A reason}\n",
+        "accept: {MC999: The table says so}\n",
     ),
     Rule(
         "MC109",

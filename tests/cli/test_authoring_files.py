@@ -9,6 +9,7 @@ import yaml
 
 from tests.support.catalogues import ROOT
 from tests.support.command_line import motcua
+from tests.support.nets import a_text
 
 _UNTIDY = """\
 # Lịch của cơ quan
@@ -97,6 +98,48 @@ def test_small_letters_are_meant_where_nothing_else_differs(untidy: Path) -> Non
         'kind: calendar\ncode: "010"\ntitle: Lịch\nhours: {monday: closed}\npublic_holidays: true\n'
         "closed_day_end: keep\n"
     )
+
+
+ACCEPTING = """\
+limit: 5 working days
+accept:
+  MC301: "Bảng ghi như vậy từ lâu"
+  MC302: "Bảng không cộng đủ năm ngày"
+steps:
+  receive: {by: one_stop/reception, limit: 1 working day}
+  return: {by: one_stop/reception, limit: uncounted}
+"""
+
+
+def test_an_acceptance_that_silences_nothing_is_taken_out(untidy: Path) -> None:
+    text = a_text("x: {by: a/b}").split("limit:")[0] + ACCEPTING
+    untidy.write_text(text, encoding="utf-8")
+    said = motcua("check", "--fix", str(untidy))
+    assert f"Corrected: {untidy}:14:3: MC309" in said.err
+    assert said.code == 0
+    kept = text.replace('  MC301: "Bảng ghi như vậy từ lâu"\n', "")
+    assert untidy.read_text(encoding="utf-8") == kept
+
+
+@pytest.mark.parametrize(
+    ("accept", "left"),
+    [
+        ("accept: {MC301: Bảng ghi như vậy từ lâu}\n", ""),
+        ("accept:\n  MC301: Bảng ghi như vậy từ lâu\n  MC205: Sẽ thêm nhánh sau\n", ""),
+        ("accept: {MC301: Bảng ghi như vậy từ lâu}  # xem sau\n", None),
+        ("accept:\n  MC301: >\n    Bảng ghi như vậy\n    từ lâu\n", None),
+    ],
+)
+def test_only_acceptances_that_stand_alone_are_taken_out(
+    untidy: Path, accept: str, left: str | None
+) -> None:
+    steps = ACCEPTING.split("steps:")[1]
+    head = a_text("x: {by: a/b}").split("limit:")[0]
+    text = f"{head}limit: 1 working day\n{accept}steps:{steps}"
+    untidy.write_text(text, encoding="utf-8")
+    motcua("check", "--fix", str(untidy))
+    after = text if left is None else text.replace(accept, left)
+    assert untidy.read_text(encoding="utf-8") == after
 
 
 def test_a_key_that_would_then_stand_twice_is_left(untidy: Path) -> None:

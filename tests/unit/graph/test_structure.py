@@ -22,7 +22,7 @@ BROKEN = {
     "two steps that only lead to each other": """
         receive: {by: one_stop/reception, outcomes: {accepted: {to: appraise}, refused: {end: refused}}}
         ‹MC202›appraise: {by: department/officer, next: review}
-        ‹MC202›review: {by: department/head, next: appraise}
+        review: {by: department/head, next: appraise}
     """,
     "a choice without a rest": """
         route:
@@ -118,6 +118,25 @@ BROKEN = {
         conclude: {join: all, by: department/officer}
     """,
 }
+
+
+def test_one_wrong_turn_is_told_once_and_not_in_sums_or_by_every_step_after_it():
+    text, expected = marked(
+        a_text(
+            """
+            receive: {by: one_stop/reception, limit: 1 working day}
+            assign: {by: department/head, limit: 1 working day}
+            ‹MC202›appraise: {by: department/officer, limit: 5 working days, next: appraise_again}
+            appraise_again: {by: department/officer, limit: 1 working day, next: appraise}
+            ‹MC201›review: {by: department/head, limit: 1 working day}
+            sign: {by: authority/leader, limit: 1 working day}
+            return: {by: one_stop/reception, limit: uncounted}
+            """,
+            limit="10 working days",
+            top='accept: {MC302: "Bảng không cộng đủ mười ngày"}\n',
+        )
+    )
+    assert places(findings_in(text)) == expected
 
 
 @pytest.mark.parametrize("story", BROKEN)
@@ -238,7 +257,7 @@ def test_an_error_cannot_be_accepted():
             ‹MC201›appraise: {by: department/officer}
             sign: {by: authority/leader}
             """,
-            top='accept:\n  ‹MC310›MC201: "để sau"\n',
+            top='accept:\n  ‹MC310›MC201: "để sau này sửa"\n',
         )
     )
     assert places(findings_in(text)) == expected
@@ -252,3 +271,9 @@ def test_an_acceptance_that_silences_nothing_is_a_finding_itself():
         )
     )
     assert places(findings_in(text)) == expected
+
+
+def test_the_code_of_an_error_is_refused_even_where_the_error_does_not_occur():
+    steps = "sign: {by: authority/leader}"
+    top = 'accept: {MC211: "trước đây vẫn làm như vậy"}\n'
+    assert [each.code for each in findings_in(a_text(steps, top=top))] == ["MC310"]

@@ -60,7 +60,16 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     "the name of an item": (PROCEDURE, "[receipt]", "[receipt, ‹MC007›Biên nhận]"),
     "a code with a space": (PROCEDURE, 'code: "1.001806"', '‹MC007›code: "1 001806"'),
     "an empty text": (PROCEDURE, "field: employment", 'field: employment\n‹MC007›source: ""'),
-    "a finding code": (PROCEDURE, "level: province", "level: province\naccept: {‹MC007›MC3: ok}"),
+    "a finding code": (
+        PROCEDURE,
+        "level: province",
+        "level: province\naccept: {‹MC007›MC3: the table says so}",
+    ),
+    "a reason nobody understands": (
+        PROCEDURE,
+        "level: province",
+        "level: province\naccept:\n  ‹MC007›MC301: ok",
+    ),
     "a key that is a list": (PROCEDURE, "level: province", "level: province\n? ‹MC007›[a]\n: b"),
     "a status nobody knows": (
         PROCEDURE,
@@ -264,3 +273,11 @@ def test_files_are_read_from_a_folder_and_unreadable_ones_are_findings(tmp_path:
 def test_a_version_is_named_by_its_bytes() -> None:
     assert content_digest(b"a") == content_digest(b"a") != content_digest(b"a ")
     assert len(content_digest(b"")) == 64
+
+
+def test_what_else_is_wrong_is_told_beside_a_misspelt_kind() -> None:
+    broken = PROCEDURE.replace("kind: procedure", "kind: procedur").replace(
+        "level: province", "level: provinz"
+    )
+    assert [each.code for each in loaded(broken).findings] == ["MC006", "MC007"]
+    assert loaded(broken).document is None

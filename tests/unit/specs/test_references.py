@@ -70,8 +70,14 @@ IN_PROCEDURE: dict[str, Edit] = {
         "level: province\nalerts:\n  - {name: a, of: step, at: due, to: head}\n"
         "  - {‹MC107›name: a, of: dossier, at: due, to: head}",
     ),
-    "an accepted finding": ("level: province", "level: province\naccept: {‹MC108›MC999: so}"),
-    "an accepted error": ("level: province", "level: province\naccept: {‹MC108›MC101: so}"),
+    "an accepted finding": (
+        "level: province",
+        "level: province\naccept: {‹MC108›MC999: the table says so}",
+    ),
+    "an accepted error": (
+        "level: province",
+        "level: province\naccept: {‹MC108›MC101: the table says so}",
+    ),
     "the role of a performer": ("by: department/officer", "‹MC110›by: departement/officer"),
     "the position of a performer": ("by: department/officer", "‹MC111›by: department/oficer"),
     "the role of somebody who takes part": (
