@@ -152,7 +152,7 @@ def show(code: Code, officer: By, as_json: AsJson = False) -> None:
 def _say_dossier(office: Office, view: DossierView) -> None:
     dossier = view.dossier
     say(f"{dossier.code}  {words(view.procedure.title)}")
-    say(message("Status: {status}", status=DOSSIER_STATUS_NAMES[dossier.status]))
+    say(message("Status: {status}", status=view.status))
     say(message("Applicant: {name}", name=dossier.applicant.name))
     say(message("Received at {moment}", moment=moment(dossier.received_at, office.zone)))
     _say_due(office, view)
@@ -196,6 +196,16 @@ def _dossier_json(view: DossierView) -> dict[str, Any]:
         "received_at": dossier.received_at,
         "ended_at": dossier.ended_at,
         "due_at": view.clock.due_at if view.clock else None,
+        "appointments": [
+            {
+                "appointment": each.name,
+                "limit": str(each.limit),
+                "due_at": each.clock.due_at if each.clock else None,
+                "status": each.clock.status if each.clock else None,
+                "late": each.clock.late if each.clock else False,
+            }
+            for each in view.appointments
+        ],
         "data": dict(dossier.data),
         "items": [
             {
@@ -216,12 +226,14 @@ def _dossier_json(view: DossierView) -> dict[str, Any]:
 
 
 def _say_due(office: Office, view: DossierView) -> None:
-    from engine.services.inbox import closed_words, due
+    from engine.services.inbox import between, closed_words, due
 
     dossier, clock = view.dossier, view.clock
     at = clock.due_at if clock else None
-    if dossier.status.closed:
+    if dossier.closed or dossier.status == "returned":
         told = closed_words(dossier.status, at, clock.ledger[-1].at if clock else None)
+    elif dossier.between_appointments:
+        told = between().words
     else:
         paused = clock is not None and clock.status == "paused"
         told = due(office, view.rulebook, dossier.desk, at, paused=paused).words

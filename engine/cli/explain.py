@@ -68,7 +68,7 @@ def _explain_procedure(
     )
     say("")
     for stretch in rehearsal.limits:
-        _say_stretch(office, words(message("Legal limit")), stretch)
+        _say_stretch(office, words(stretch.label), stretch)
     say(message("If every step takes all the time it has:"))
     say("")
     for stretch in rehearsal.steps:
@@ -94,9 +94,7 @@ def _explain_dossier(office: Office, code: str, officer: str) -> None:
     for clock in view.dossier.clocks.values():
         if clock.kind != "dossier" and clock.status is ClockStatus.STOPPED:
             continue
-        title = (
-            message("The whole dossier") if clock.kind == "dossier" else view.step_label(clock.name)
-        )
+        title = message("The whole dossier") if clock.name == "dossier" else view.clock_label(clock)
         say("")
         say(
             message(

@@ -29,6 +29,8 @@ EXPIRY = "+expiry"
 """The rung at which a wait, or an opinion that was asked for, runs out; no author can name one so."""
 FINISHED = "finished"
 """The reason of a clock that was stopped because the result is there."""
+KEPT = "kept"
+"""The reason of a clock that was stopped because the steps of its appointment are done."""
 
 
 def start_clock(
@@ -204,12 +206,12 @@ def stop_clock(draft: Draft, clock: RunningClock) -> None:
     _stop(draft, clock, LedgerEntry("stopped", draft.context.now))
 
 
-def finish_clock(draft: Draft, clock: RunningClock) -> None:
-    """Stop the dossier's clock because the result is there: now it is in time or late.
+def finish_clock(draft: Draft, clock: RunningClock, reason: str = FINISHED) -> None:
+    """Stop the dossier's clock because what it limits is done: now it is in time or late.
 
-    What the clock has left is measured, in case the result goes back to be corrected.
+    What the clock has left is measured, in case the dossier goes back.
     """
-    _stop(draft, clock, _measured(draft, clock, "stopped", FINISHED))
+    _stop(draft, clock, _measured(draft, clock, "stopped", reason))
 
 
 def _stop(draft: Draft, clock: RunningClock, entry: LedgerEntry) -> None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any
 
-from engine.core import alerts, clocks, guards, parallel, routing
+from engine.core import alerts, appointments, clocks, guards, parallel, routing
 from engine.core import commands as asked
 from engine.core import events as happened
 from engine.core.context import Context
 from engine.core.draft import Draft
 from engine.core.forms import fields_at_reception, read_form, several
-from engine.core.lifecycle import AlertStatus, DossierStatus, ItemKind, ItemStatus
+from engine.core.lifecycle import RESULT_THERE, AlertStatus, ItemKind, ItemStatus
 from engine.core.state import Applicant, Dossier, WorkItem
 from engine.core.texts import MAX_NOTE, MAX_SHORT, require_text
 from engine.errors import ConflictError, GuardFailedError, InvalidStatusError
@@ -75,14 +75,8 @@ def _(command: asked.ReceiveDossier, draft: Draft) -> None:
             by=context.actor.officer,
         )
     )
-    calendar = (
-        context.calendars[procedure.calendar]
-        if procedure.calendar
-        else context.calendar_of(command.desk)
-    )
-    limit = procedure.limit_for({"dossier": data})
-    if limit.counted:
-        clocks.start_clock(draft, "dossier", "dossier", limit, calendar)
+    if not procedure.appointments:
+        appointments.start_legal_limit(draft)
     routing.enter(draft, draft.net.start)
     _claim_own_reception(draft)
 
@@ -280,7 +274,7 @@ def _(command: asked.StopDossier, draft: Draft) -> None:
 
 
 def _end_early(draft: Draft, name: EndName, reason: str) -> None:
-    if draft.dossier.status is DossierStatus.FINISHED:
+    if draft.dossier.status in RESULT_THERE:
         raise InvalidStatusError(
             message(
                 "Expected a dossier that is still being handled, but {code} has its result already",

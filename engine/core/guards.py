@@ -45,7 +45,7 @@ def require_open(dossier: Dossier, command: Command) -> None:
                 "Expected a dossier, but there is none with the code {code}", code=command.dossier
             )
         )
-    if dossier.status.closed:
+    if dossier.closed:
         raise InvalidStatusError(
             message(
                 "Expected an open dossier, but {code} is closed: {status}",

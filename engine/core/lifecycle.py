@@ -29,7 +29,7 @@ class DossierStatus(StrEnum):
 
     @property
     def closed(self) -> bool:
-        """Tell whether nothing more can happen to the dossier."""
+        """Tell whether a dossier can be closed with it: as returned it may still have tasks to do."""
         return self in CLOSED
 
 
@@ -41,6 +41,9 @@ CLOSED = frozenset(
         DossierStatus.RETURNED,
     }
 )
+
+RESULT_THERE = frozenset({DossierStatus.FINISHED, DossierStatus.RETURNED})
+"""The result is there, or was handed over already; the legal limit is over."""
 
 DOSSIER_STATUS_NAMES: Mapping[DossierStatus, Message] = {
     DossierStatus.REGISTERED: message("Registered"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.core import alerts, clocks, parallel
+from engine.core import alerts, appointments, clocks, parallel
 from engine.core.draft import Draft
 from engine.core.events import (
     ChoiceTaken,
@@ -15,9 +15,9 @@ from engine.core.events import (
     WorkItemOffered,
 )
 from engine.core.lifecycle import ClockStatus, DossierStatus, ItemKind
-from engine.core.state import RunningClock, WorkItem
+from engine.core.state import WorkItem
 from engine.core.status import status_of
-from engine.core.waits import pause_while_waiting, resume_unless_waiting
+from engine.core.waits import concerns, pause_while_waiting, resume_unless_waiting
 from engine.graph.conventions import EXPIRED
 from engine.graph.net import Node, NodeKind, Transition
 from engine.specs.durations import UNCOUNTED
@@ -86,7 +86,10 @@ def end(draft: Draft, name: EndName, reason: str = "") -> None:
     for clock in clocks.live_clocks(draft, "dossier", "period", "step", "wait"):
         clocks.stop_clock(draft, clock)
     alerts.resolve_alerts(draft, lambda alert: True)
-    draft.record(DossierEnded(at=now, end=name, status=STATUS_OF_END[name], reason=reason))
+    # However the tasks after the result come out, the result was handed over.
+    returned = draft.dossier.status is DossierStatus.RETURNED
+    status = DossierStatus.RETURNED if returned else STATUS_OF_END[name]
+    draft.record(DossierEnded(at=now, end=name, status=status, reason=reason))
 
 
 def settle(draft: Draft) -> None:
@@ -99,22 +102,7 @@ def settle(draft: Draft) -> None:
     status = status_of(draft)
     if status is not draft.dossier.status:
         draft.record(StatusChanged(at=draft.context.now, status=status))
-    for clock in tuple(draft.dossier.clocks.values()):
-        if clock.kind == "dossier":
-            _settle_clock(draft, clock)
-
-
-def _settle_clock(draft: Draft, clock: RunningClock) -> None:
-    """Stop the dossier's clock where the result is there; let it run on where the result went back.
-
-    How long a result waits to be fetched is not the office's time.
-    """
-    finished = draft.dossier.status is DossierStatus.FINISHED
-    if finished and clock.status is ClockStatus.RUNNING:
-        clocks.finish_clock(draft, clock)
-    elif not finished and clock.status is ClockStatus.STOPPED:
-        clocks.resume_clock(draft, clock)
-        pause_while_waiting(draft, clock.number)
+    appointments.settle(draft)
 
 
 def _enter_step(draft: Draft, node: Node) -> None:
@@ -221,7 +209,7 @@ def _periods(draft: Draft, key: str) -> tuple[str, ...]:
 def _start_wait(draft: Draft, node: Node, visit: int) -> None:
     if node.clock_effect != "run":
         for clock in clocks.live_clocks(draft, "dossier", "period"):
-            if clock.status is ClockStatus.RUNNING:
+            if clock.status is ClockStatus.RUNNING and concerns(draft, clock, node):
                 clocks.pause_clock(draft, clock, node.wait or "")
     unit = _unit(draft, node)
     number = 0
@@ -247,7 +235,7 @@ def _end_wait(draft: Draft, node: Node, way: Transition) -> None:
         resume_unless_waiting(draft)
         return
     for clock in clocks.live_clocks(draft, "dossier", "period"):
-        if clock.status is ClockStatus.PAUSED:
+        if clock.status is ClockStatus.PAUSED and concerns(draft, clock, node):
             # Another wait may go on; the clock then stands still with its full time.
             clocks.restart_clock(draft, clock)
             pause_while_waiting(draft, clock.number)

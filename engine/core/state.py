@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar
 
 from engine.core.lifecycle import (
     OPEN_ITEMS,
+    RESULT_THERE,
     AlertStatus,
     ClockStatus,
     DossierStatus,
@@ -120,7 +121,8 @@ class RunningClock:
 
     Attributes:
         number: counts the clocks of the dossier from 1.
-        name: the node of a step or wait clock, the group or phase of a period clock, else "dossier".
+        name: the node of a step or wait clock, the group or phase of a period clock, the appointment of
+            a dossier clock, or "dossier" where the legal limit is not parted into appointments.
         limit: the limit as printed.
         calendar: code and version of the working calendar the due date was computed with.
         cycle: how often the clock was restarted from zero.
@@ -141,6 +143,12 @@ class RunningClock:
     rungs: tuple[RungAt, ...] = ()
     fired: tuple[str, ...] = ()
     cycle: int = 0
+
+    @property
+    def late(self) -> bool:
+        """Tell whether it was stopped after its due date."""
+        stopped = self.status is ClockStatus.STOPPED
+        return stopped and self.due_at is not None and self.due_at < self.ledger[-1].at
 
     @property
     def fires_at(self) -> datetime | None:
@@ -205,6 +213,37 @@ class Dossier:
     clocks_made: int = 0
     alerts_made: int = 0
     supplements: int = 0
+
+    @property
+    def closed(self) -> bool:
+        """Tell whether nothing more can happen; a returned dossier may have tasks after the result."""
+        return self.ended_at is not None
+
+    @property
+    def legal_clock(self) -> RunningClock | None:
+        """Return the clock of the legal limit; of several appointments the one that tells most now.
+
+        While one of them runs or stands still it is that one, between them the one that was over last,
+        and when the result is there one that was over late, if any was.
+        """
+        over = self.closed or self.status in RESULT_THERE
+        return max(
+            (clock for clock in self.clocks.values() if clock.kind == "dossier"),
+            key=lambda c: (
+                c.status is not ClockStatus.STOPPED,
+                over and c.late,
+                c.ledger[-1].at,
+                c.number,
+            ),
+            default=None,
+        )
+
+    @property
+    def between_appointments(self) -> bool:
+        """Tell whether one appointment is over and the next has not begun: nobody's time runs."""
+        clock = self.legal_clock
+        stopped = clock is not None and clock.status is ClockStatus.STOPPED
+        return stopped and not self.closed and self.status not in RESULT_THERE
 
     def open_clock(self, kind: ClockKind, name: str) -> RunningClock | None:
         """Return the clock of this kind and name that is not stopped, if there is one."""

@@ -11,9 +11,13 @@ from engine.graph.statuses import status_at
 def status_of(draft: Draft) -> DossierStatus:
     """Return the national status that follows from where the tokens are.
 
-    What is waited for comes first; parallel routes that show different things are in progress.
+    What is waited for comes first; parallel routes that show different things are in progress. Where only
+    tasks after the result are left, the dossier is returned.
     """
-    shown = {_at(draft, draft.net.node(token.node)) for token in draft.dossier.tokens}
+    places = (draft.net.node(token.node) for token in draft.dossier.tokens)
+    shown = {_at(draft, node) for node in places if not node.after_result}
+    if not shown:
+        return DossierStatus.RETURNED
     for waiting in (DossierStatus.AWAITING_SUPPLEMENT, DossierStatus.AWAITING_PAYMENT):
         if waiting in shown:
             return waiting

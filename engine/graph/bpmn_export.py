@@ -283,6 +283,7 @@ def _additions(net: ProcedureNet, node: Node) -> dict[str, str | None]:
         "clock": node.clock_effect,
         "run": node.action,
         "end": node.end,
+        "afterResult": "true" if step is not None and step.after_result else None,
     }
 
 

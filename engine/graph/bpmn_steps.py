@@ -65,6 +65,8 @@ class Steps:
             step["kind"] = element.facts["kind"]
         if key in self._wiring.joined:
             step["join"] = "all"
+        if self._after_result(key):
+            step["after_result"] = "true"
         if key in self._wiring.choices:
             return step | {"choose": [self._alternative(f) for f in self._flows(key)]}
         step |= self._doing(element)
@@ -73,6 +75,9 @@ class Steps:
         step |= self._onward(key, step)
         note = element.facts.get("note", "" if element.facts else element.documentation).strip()
         return step | ({"note": note} if note else {})
+
+    def _after_result(self, key: str | None) -> bool:
+        return key is not None and self._wiring.node(key).facts.get("afterResult") == "true"
 
     def _doing(self, element: Element) -> dict[str, Any]:
         part = part_of(element)
@@ -170,12 +175,13 @@ class Steps:
         first = key == self._wiring.steps[0]
         outcome = ANSWERS[written.ask] if written.ask else way_on(kind, first=first)
         below = self._names.get(self._below.get(key, ""))
+        ends = kind == "return" and not self._after_result(self._below.get(key))
         way = self._direction(self._wiring.node(key), flows[0] if flows else None)
         if outcome == ACCEPTED:
             return {"outcomes": {outcome: way}}
         if "to" in way:
-            return {} if way["to"] == below and kind != "return" else {"next": way["to"]}
-        plain_end = way["end"] == "returned" and (below is None or kind == "return")
+            return {} if way["to"] == below and not ends else {"next": way["to"]}
+        plain_end = way["end"] == "returned" and (below is None or ends)
         return {} if plain_end else {"outcomes": {outcome: way}}
 
     def _parallel(self, gateway: Element, flows: list[Flow]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from engine.graph.appointments import with_appointments
 from engine.graph.blocks import with_blocks
 from engine.graph.conventions import (
     ACCEPTED,
@@ -53,7 +54,7 @@ def build(procedure: Procedure) -> ProcedureNet:
     The rules, in the order they apply:
 
     - A step without ``next``, ``outcomes`` or ``choose`` goes to the step below it; the last step, and
-      a ``return`` step, ends the dossier as ``returned``.
+      a ``return`` step without a task after the result below it, ends the dossier as ``returned``.
     - The first step, when it receives dossiers and has no outcomes of its own, offers ``accepted``,
       ``lacking`` (a supplement) and ``refused``. Other steps offer one way on.
     - An outcome with ``ask:`` leads into a wait of its own, ``<step>.<outcome>``, whose way on goes to
@@ -117,7 +118,8 @@ class _Draft:
         if step.next is not None:
             return step.next, (*path, "next")
         below = self.below.get(name)
-        if below is None or step.kind_for(name) == "return":
+        ends = step.kind_for(name) == "return" and not (below and self.steps[below].after_result)
+        if below is None or ends:
             return self._end("returned", path), path
         return below, path
 
@@ -165,6 +167,7 @@ class _Draft:
             wait=ask,
             clock_effect=outcome.clock or CLOCK_EFFECTS[ask],
             expiry=outcome.expires,
+            after_result=self.steps[name].after_result,
         )
         answer = ANSWERS[ask]
         back_path = path if outcome.back_to is None else (*path, "back_to")
@@ -218,6 +221,7 @@ class _Draft:
             self.nodes[key] = Node(key, NodeKind.END, END_LABELS[end], path, end=end)
         joined = {name: step.join for name, step in self.steps.items() if step.join is not None}
         nodes, transitions = place_joins(self.nodes, self.transitions, self.first, joined)
+        nodes = with_appointments(self.procedure, nodes, transitions)
         expired = {t.source: t.target for t in transitions if t.outcome == EXPIRED}
         return with_blocks(
             ProcedureNet(
@@ -263,6 +267,7 @@ def _step_node(name: str, step: Step, path: KeyPath, settled: frozenset[str]) ->
         clock_effect=None if step.ask is None else step.clock or CLOCK_EFFECTS[step.ask],
         expiry=step.expires,
         action=step.run,
+        after_result=step.after_result,
     )
 
 

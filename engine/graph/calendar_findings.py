@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from engine.graph.appointment_findings import named
 from engine.graph.calendar_truth import CalendarTruth, Miss, prove_calendar
 from engine.graph.net import ProcedureNet
 from engine.graph.telling import in_words, quoted, tell_path
 from engine.graph.timeproof import TimeProof
 from engine.messages import Message, message
-from engine.specs.findings import Finding, SourceMap
+from engine.specs.findings import Finding, KeyPath, SourceMap
 from engine.specs.rules import finding
 from engine.worktime.work_calendar import WorkCalendar
 
@@ -27,27 +29,48 @@ def find_misses(
     is a finding already.
 
     Args:
-        net: the procedure.
+        net: the procedure; of one with appointments, each of them is tried by itself.
         proof: its sums.
         source: where the limits are written.
         calendar: by which they are counted.
         first: the first day of receipt.
     """
     until = net.procedure.effective.valid_until or date.max
-    for case in proof.cases:
-        if case.total.comparison != "undecided":
-            continue
+    for limit in _undecided(net, proof):
         truth = prove_calendar(
             net,
             calendar,
             first=first,
             last=min(first + _TWO_YEARS, until),
-            case=case.position,
+            case=limit.case,
+            appointment=limit.appointment,
             reading="sum",
         )
         if truth.witness is not None:
             text = _missed(net, calendar, truth, truth.witness)
-            yield finding("MC311", source.place("limit", case.position, "is"), text)
+            if limit.appointment is not None:
+                text = message("{name}: {told}", name=named(net, limit.appointment), told=text)
+            yield finding("MC311", source.place(*limit.path), text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """A limit to be tried: a case of the legal one, or an appointment."""
+
+    path: KeyPath
+    case: int = 0
+    appointment: str | None = None
+
+
+def _undecided(net: ProcedureNet, proof: TimeProof) -> Iterator[_Limit]:
+    if net.procedure.appointments:
+        for name, total in proof.appointments.items():
+            if total.comparison == "undecided":
+                yield _Limit(("appointments", name, "limit"), appointment=name)
+        return
+    for case in proof.cases:
+        if case.total.comparison == "undecided":
+            yield _Limit(("limit", case.position, "is"), case=case.position)
 
 
 def _missed(

@@ -86,9 +86,12 @@ def prove_calendar(
     first: date,
     last: date,
     case: int = 0,
+    appointment: str | None = None,
     reading: Reading = "rows",
 ) -> CalendarTruth:
     """Try every minute at which a dossier can count as received from ``first`` to ``last``.
+
+    Of an appointment, it is every minute at which it can begin: the same rules of reception hold for it.
 
     Args:
         net: the procedure.
@@ -96,15 +99,17 @@ def prove_calendar(
         first: the first day of receipt.
         last: the last day of receipt.
         case: which case of the legal limit, counted from 0; only routes open in it are followed.
+        appointment: which appointment, if not the whole procedure.
         reading: ``rows`` adds each limit on its own, as the clocks of the steps run. ``sum`` first adds
             up neighbours of one kind of time, as the decisions do: half a day and half a day are a day.
     """
-    limit = net.procedure.limit[case].limit
+    whole = net.procedure.limit[case].limit
+    limit = net.procedure.appointments[appointment].limit if appointment else whole
     first, last = max(first, calendar.rules.first_day), min(last, calendar.rules.last_day)
     possible = partial(open_in_case, net, case)
     hours = calendar.rules.hours_per_day
     nets = ways_to_wait(net)
-    found = [find_tracks(each, possible, reading, hours) for each in nets or ()]
+    found = [find_tracks(each, possible, reading, hours, appointment) for each in nets or ()]
     decided = nets is not None and None not in found
     ways = [
         [Walk(calendar, track, reading) for track in tracks or () if track.stretches]

@@ -99,11 +99,29 @@ class Captions:
         if node.participants:
             others = ", ".join(self._participant(each) for each in node.participants)
             who.append(self.say(message("taking part: {others}", others=others)))
-        return tuple(who)
+        if node.after_result:
+            who.append(self.say(message("after the result")))
+        return (*who, *self._appointments(node))
 
     def _participant(self, performer: Performer) -> str:
         position = self._named(performer.position, self.position_names)
         return f"{position} – {self._named(performer.role, self.role_names)}"
+
+    def _appointments(self, node: Node) -> tuple[str, ...]:
+        """Return the appointments that begin with a node."""
+        if not self.limits:
+            return ()
+        return tuple(
+            self.say(
+                message(
+                    "{name} begins: {limit}",
+                    name=appointment.label or Label(name),
+                    limit=appointment.limit.in_words(self.language),
+                )
+            )
+            for name, appointment in self.net.procedure.appointments.items()
+            if appointment.first_step == node.key
+        )
 
     def _clock(self, node: Node) -> tuple[str, ...]:
         if node.clock_effect is None or not self.limits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.graph.conventions import EXPIRED
 from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
 from engine.specs.durations import UNCOUNTED, Duration
 
@@ -10,18 +11,26 @@ UNTIMED = frozenset({NodeKind.SPLIT, NodeKind.JOIN, NodeKind.CHOICE, NodeKind.EN
 
 
 class Charges:
-    """The printed times of a net: own limits, or those of the group or phase that stands for them."""
+    """The printed times of a net: own limits, or those of the group or phase that stands for them.
 
-    def __init__(self, net: ProcedureNet) -> None:
+    With an ``appointment``, the times of the nodes it spans.
+    """
+
+    def __init__(self, net: ProcedureNet, appointment: str | None = None) -> None:
+        self._appointment = appointment
         self._groups = net.procedure.groups
         self._phases = net.procedure.phases
         self.timed_phases = frozenset(
             node.phase for node in net.nodes if node.group in self._groups or timed(node)
         )
 
+    def spans(self, node: Node) -> bool:
+        """Tell whether the time of a node is counted."""
+        return self._appointment in (None, node.appointment)
+
     def of(self, node: Node) -> tuple[str | None, Duration]:
         """Return what a node adds to the procedure; with a name, only once on each route."""
-        if node.kind in UNTIMED:
+        if node.kind in UNTIMED or node.after_result or not self.spans(node):
             return None, UNCOUNTED
         if node.group is not None and node.group in self._groups:
             return f"group {node.group}", self._groups[node.group]
@@ -47,8 +56,18 @@ def running_time(node: Node) -> Duration | None:
 
 
 def timed(node: Node) -> bool:
-    """Tell whether the node has a limit of its own that counts."""
-    return node.limit is not None and node.limit.counted
+    """Tell whether the node has a limit of its own that counts within the legal limit."""
+    return node.limit is not None and node.limit.counted and not node.after_result
+
+
+def begins_anew(net: ProcedureNet, transition: Transition) -> bool:
+    """Tell whether the clock starts again from zero where a dossier takes this transition.
+
+    An answer does that, where the wait says so; what never came completes no dossier.
+    """
+    source = net.node(transition.source)
+    waited = source.kind is NodeKind.WAIT and source.clock_effect == "restart"
+    return waited and transition.outcome != EXPIRED
 
 
 def open_in_case(net: ProcedureNet, position: int, transition: Transition) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from engine.graph.accepted import without_accepted
+from engine.graph.after_result import find_after_result
 from engine.graph.build import build
 from engine.graph.calendar_findings import find_misses
 from engine.graph.flaws import find_flaws
@@ -50,6 +51,7 @@ def check_procedure(
         return net, []
     found = find_structure(net, source)
     found += find_statuses(net, source)
+    found += find_after_result(net, source)
     if not any(each.code in _HIDING for each in found):
         found += find_flaws(net, source, unreachable=unreachable_nodes(net))
     proof = prove_time(net)

@@ -45,6 +45,7 @@ def compare(old: Procedure, new: Procedure) -> ProcedureDiff:
     names = same_steps(old, new)
     changes = [
         *_heads(old, new),
+        *_appointments(old, new),
         *_durations(("phases",), old.phases, new.phases, message("phase")),
         *_durations(("groups",), old.groups, new.groups, message("group")),
         *_named(
@@ -92,6 +93,13 @@ def _durations(
     for name in _both(old, new):
         what = message("{kind} {name}", kind=kind, name=name)
         yield from differing((*path, name), what, old.get(name), new.get(name))
+
+
+def _appointments(old: Procedure, new: Procedure) -> Iterator[Change]:
+    for name in _both(old.appointments, new.appointments):
+        here, what = ("appointments", name), message("appointment {name}", name=name)
+        before, after = old.appointments.get(name), new.appointments.get(name)
+        yield from differing(here, what, before, after)
 
 
 def _named(

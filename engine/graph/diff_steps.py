@@ -29,6 +29,7 @@ _ASPECTS: Mapping[str, Message] = {
     "group": message("group"),
     "phase": message("phase"),
     "status": message("national status"),
+    "after_result": message("after the result"),
     "form": message("fields asked"),
     "prints": message("forms printed"),
     "note": message("remark"),

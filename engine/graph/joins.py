@@ -52,6 +52,7 @@ def _join(node: Node, join: Join) -> Node:
         step=node.key,
         needs=join.count,
         within=join.within,
+        after_result=node.after_result,
     )
 
 

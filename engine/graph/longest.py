@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
+from engine.graph.charges import begins_anew
+from engine.graph.net import Node, ProcedureNet, Transition
 from engine.graph.sums import ZERO, Sum
 
 Charge = tuple[str | None, Sum]
@@ -24,22 +25,16 @@ class Route:
     Attributes:
         total: the time counted on it.
         names: groups and phases counted already.
-        closed: the result was returned; what follows lies outside the limit.
     """
 
     key: str
     before: Route | None
     total: Sum
     names: frozenset[str]
-    closed: bool
 
     def beats(self, other: Route) -> bool:
         """Tell whether ``other`` can be forgotten: it is no longer now and never will be."""
-        return (
-            self.total.covers(other.total)
-            and self.names <= other.names
-            and (other.closed or not self.closed)
-        )
+        return self.total.covers(other.total) and self.names <= other.names
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -57,10 +52,12 @@ def longest_routes(
     start: str,
     charge: Callable[[Node], Charge],
     possible: Callable[[Transition], bool],
+    within: Callable[[Node], bool] = lambda node: True,
 ) -> Mapping[str, list[Route]]:
     """Return the longest routes from ``start`` to every node that can be reached without going back.
 
-    A wait that makes the clock start again makes the count start again too.
+    The answer to a wait that makes the clock start again makes the count start again too, where the wait
+    lies ``within`` what is counted.
     """
     routes: dict[str, list[Route]] = {start: [_extended(None, net.node(start), charge)]}
     for key in in_order(net, start, possible):
@@ -69,23 +66,24 @@ def longest_routes(
                 continue
             node = net.node(transition.target)
             front = routes.setdefault(node.key, [])
+            anew = begins_anew(net, transition) and within(net.node(key))
             for route in routes[key]:
-                _keep(front, _extended(route, node, charge))
+                _keep(front, _extended(route, node, charge, anew=anew))
     return routes
 
 
-def _extended(before: Route | None, node: Node, charge: Callable[[Node], Charge]) -> Route:
-    total, names, closed = ZERO, frozenset[str](), False
-    if before is not None:
-        total, names, closed = before.total, before.names, before.closed
-    if node.kind is NodeKind.WAIT and node.clock_effect == "restart":
-        total, names = ZERO, frozenset()
-    name, time = (None, ZERO) if closed else charge(node)
+def _extended(
+    before: Route | None, node: Node, charge: Callable[[Node], Charge], *, anew: bool = False
+) -> Route:
+    total, names = ZERO, frozenset[str]()
+    if before is not None and not anew:
+        total, names = before.total, before.names
+    name, time = charge(node)
     if name is None:
         total += time
     elif name not in names:
         total, names = total + time, names | {name}
-    return Route(node.key, before, total, names, closed or node.step_kind == "return")
+    return Route(node.key, before, total, names)
 
 
 def _keep(front: list[Route], route: Route) -> None:

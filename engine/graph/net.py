@@ -82,6 +82,8 @@ class Node:
         block: for a join that may go on before all branches have arrived, for a split some of whose
             branches may not start, and for the join where those meet: what lies between the two.
         after: for a wait, how long until it expires, and ``expires_to``, where the dossier then goes.
+        appointment: the appointment whose limit runs while the dossier is here.
+        after_result: it is, or belongs to, a task that is done when the result is handed over already.
     """
 
     key: str
@@ -108,6 +110,8 @@ class Node:
     expires_to: str | None = None
     action: str | None = None
     end: EndName | None = None
+    after_result: bool = False
+    appointment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def _next(net: ProcedureNet, key: str, *, forward: bool) -> Iterator[Node]:
         here = waiting.pop()
         for way in net.leaving(here) if forward else net.entering(here):
             there = way.target if forward else way.source
-            if way.goes_back or there in seen:
+            if way.goes_back or there in seen or net.node(there).after_result:
                 continue
             seen.add(there)
             node = net.node(there)

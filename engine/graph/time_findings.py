@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.graph.appointment_findings import find_appointments
 from engine.graph.charges import running_time
 from engine.graph.net import NodeKind, ProcedureNet
 from engine.graph.sums import Sum
@@ -17,7 +18,7 @@ from engine.specs.rules import finding
 def find_times(net: ProcedureNet, proof: TimeProof, source: SourceMap) -> list[Finding]:
     """Return the findings of the time proof."""
     return [
-        *(_totals(net, proof, source) if proof.bounded else _unbounded(net, source)),
+        *(_against_limits(net, proof, source) if proof.bounded else _unbounded(net, source)),
         *_parts(net, proof, source),
         *_long_waits(net, source),
     ]
@@ -27,6 +28,13 @@ def _unbounded(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
     if any(case.limit.counted for case in net.procedure.limit):
         text = message("Expected at least one step with a `limit:` that counts, but found none")
         yield finding("MC305", source.place("steps"), text)
+
+
+def _against_limits(net: ProcedureNet, proof: TimeProof, source: SourceMap) -> Iterator[Finding]:
+    """Compare the steps with the appointments, where the legal limit is parted into such."""
+    if net.procedure.appointments:
+        return find_appointments(net, proof, source)
+    return _totals(net, proof, source)
 
 
 def _totals(net: ProcedureNet, proof: TimeProof, source: SourceMap) -> Iterator[Finding]:

@@ -68,6 +68,7 @@ class TimeProof:
     Attributes:
         bounded: some step has a time that counts.
         cases: one total for each case of the legal limit.
+        appointments: each appointment, against its own limit.
         phases: each phase whose steps have times of their own, against its stated subtotal.
         groups: each group whose steps have times of their own, against its stated time.
         returns: what each return edge adds.
@@ -75,6 +76,7 @@ class TimeProof:
 
     bounded: bool
     cases: tuple[CaseTotal, ...]
+    appointments: Mapping[str, Total]
     phases: Mapping[str, Total]
     groups: Mapping[str, Total]
     returns: tuple[ReturnCost, ...]
@@ -119,6 +121,7 @@ def _least(proofs: list[TimeProof], hours_per_day: int) -> TimeProof:
             replace(case, total=least(each.cases[place].total for each in proofs))
             for place, case in enumerate(first.cases)
         ),
+        {name: least(each.appointments[name] for each in proofs) for name in first.appointments},
         {
             name: least(each.phases[name] for each in proofs if name in each.phases)
             for name in first.phases
@@ -145,6 +148,7 @@ class _Proof:
     def __init__(self, net: ProcedureNet, hours_per_day: int) -> None:
         self._net = net
         self._hours = hours_per_day
+        self._appointments = net.procedure.appointments
         self._groups = net.procedure.groups
         self._phases = net.procedure.phases
         self._charges = Charges(net)
@@ -154,6 +158,7 @@ class _Proof:
         return TimeProof(
             any(self._charge(node)[1] != ZERO for node in nodes),
             tuple(self._cases()),
+            {name: self._appointment(name, a.limit) for name, a in self._appointments.items()},
             {
                 name: self._part(stated, self._charge, {n.key for n in nodes if n.phase == name})
                 for name, stated in self._phases.items()
@@ -185,12 +190,18 @@ class _Proof:
             routes = longest_routes(self._net, self._net.start, self._charge, possible)
             yield CaseTotal(position, case.when, self._total(case.limit, self._at_ends(routes)))
 
+    def _appointment(self, name: str, stated: Duration) -> Total:
+        return self._part(
+            stated, self._charge, {n.key for n in self._net.nodes if n.appointment == name}
+        )
+
     def _part(self, stated: Duration, charge: Callable[[Node], Charge], members: set[str]) -> Total:
         routes = longest_routes(
             self._net,
             self._net.start,
             lambda node: charge(node) if node.key in members else (None, ZERO),
             lambda transition: True,
+            lambda node: node.key in members,
         )
         total = self._total(stated, self._at_ends(routes))
         return replace(total, path=tuple(key for key in total.path if key in members))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.graph.charges import Charges
+from engine.graph.charges import Charges, begins_anew
 from engine.graph.longest import in_order
 from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
 from engine.specs.durations import Duration
@@ -38,12 +38,10 @@ class Track:
 
     Attributes:
         names: groups and phases counted already.
-        closed: the result was returned; what follows lies outside the limit.
     """
 
     stretches: tuple[Stretch, ...] = ()
     names: frozenset[str] = frozenset()
-    closed: bool = False
 
     @property
     def limits(self) -> tuple[Duration, ...]:
@@ -53,18 +51,16 @@ class Track:
     @property
     def times(self) -> object:
         """Return what tells tracks to one node apart: the times, not the steps that have them."""
-        return self.limits, self.names, self.closed
+        return self.limits, self.names
 
     def onward(self, node: Node, charges: Charges, reading: Reading, hours_per_day: int) -> Track:
         """Return the track that goes on to ``node``."""
         stretches, names = self.stretches, self.names
-        if node.kind is NodeKind.WAIT and node.clock_effect == "restart":
-            stretches, names = (), frozenset()
         name, limit = charges.of(node)
-        if limit.counted and not self.closed and name not in names:
+        if limit.counted and name not in names:
             stretches = _added(stretches, node.key, limit, reading, hours_per_day)
             names = names if name is None else names | {name}
-        return Track(stretches, names, self.closed or node.step_kind == "return")
+        return Track(stretches, names)
 
 
 def find_tracks(
@@ -72,12 +68,14 @@ def find_tracks(
     possible: Callable[[Transition], bool],
     reading: Reading,
     hours_per_day: int,
+    appointment: str | None = None,
 ) -> tuple[Track, ...] | None:
     """Return every different track from the start to an end, or None where there are too many.
 
-    Return edges are not used. A wait that makes the clock start again begins the track anew.
+    Return edges are not used. The answer to a wait that makes the clock start again begins the track
+    anew. With an ``appointment``, only what it spans is counted.
     """
-    charges = Charges(net)
+    charges = Charges(net, appointment)
     found: dict[str, dict[object, Track]] = {net.start: {}}
     start = Track().onward(net.node(net.start), charges, reading, hours_per_day)
     found[net.start][start.times] = start
@@ -86,8 +84,9 @@ def find_tracks(
             if transition.goes_back or not possible(transition):
                 continue
             node, there = net.node(transition.target), found.setdefault(transition.target, {})
+            anew = begins_anew(net, transition) and charges.spans(net.node(key))
             for track in found[key].values():
-                longer = track.onward(node, charges, reading, hours_per_day)
+                longer = (Track() if anew else track).onward(node, charges, reading, hours_per_day)
                 there.setdefault(longer.times, longer)
             if len(there) > _MOST_TRACKS:
                 return None

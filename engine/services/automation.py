@@ -159,7 +159,7 @@ def _is_needed(office: Office, command: CompleteAutomaticStep | FailAutomaticSte
     """Tell whether a dossier still waits for a step: it was not withdrawn, nor the step done or dropped."""
     with office.database.reading() as uow:
         dossier = uow.dossiers.find(command.dossier)
-    return dossier is not None and not dossier.status.closed and command.number in dossier.items
+    return dossier is not None and not dossier.closed and command.number in dossier.items
 
 
 def _still_mine(office: Office, entry: OutboxEntry) -> bool:

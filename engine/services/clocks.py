@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from engine.core.clocks import FINISHED
+from engine.core.appointments import WHOLE
+from engine.core.clocks import FINISHED, KEPT
 from engine.core.commands import FireClock
 from engine.core.events import AlertRaised, Event
 from engine.core.state import LedgerEntry, RunningClock
 from engine.errors import EngineError
-from engine.messages import message
+from engine.messages import Message, message
 from engine.services.commands import execute
 from engine.services.office import Office, Rulebook
 from engine.store.clocks import DueClock
@@ -31,6 +32,7 @@ _WAITS = {
     "payment": message("waiting for payment"),
     "external": message("waiting for another agency"),
     FINISHED: message("the result is there"),
+    KEPT: message("the steps of the appointment are done"),
 }
 
 
@@ -96,7 +98,10 @@ def explain_clock(clock: RunningClock, rulebook: Rulebook) -> tuple[Line, ...]:
         calendar = next((each for each in versions if _agrees(entry, each)), versions[0])
         # Only a dossier is received; a step begins, and a clock that runs on was received long ago.
         received = clock.kind == "dossier" and entry.kind == "started"
-        lines += _lines(entry, calendar, entry.at if received else None)
+        begun = (
+            None if clock.name == WHOLE else message("The appointment begins at {time} on {date}")
+        )
+        lines += _lines(entry, calendar, entry.at if received else None, begun)
     return tuple(lines)
 
 
@@ -120,10 +125,15 @@ def _agrees(entry: LedgerEntry, calendar: WorkCalendar) -> bool:
 
 
 def _lines(
-    entry: LedgerEntry, calendar: WorkCalendar, received_at: datetime | None
+    entry: LedgerEntry,
+    calendar: WorkCalendar,
+    received_at: datetime | None,
+    begun: Message | None,
 ) -> tuple[Line, ...]:
     counted = (
-        explain(calendar, entry.runs_from, entry.remaining, received_at=received_at).lines
+        explain(
+            calendar, entry.runs_from, entry.remaining, received_at=received_at, begun=begun
+        ).lines
         if entry.runs_from is not None and entry.remaining
         else ()
     )

@@ -11,12 +11,13 @@ from engine.core import commands as asked
 from engine.core.context import Actor
 from engine.core.events import OpinionGiven
 from engine.core.guards import holder_of, may_work, supervises
-from engine.core.lifecycle import OPEN_ITEMS, ItemKind
+from engine.core.lifecycle import DOSSIER_STATUS_NAMES, OPEN_ITEMS, DossierStatus, ItemKind
 from engine.core.state import Applicant, Channel, Dossier, RunningClock, WorkItem
 from engine.core.texts import can_be_kept
 from engine.errors import GuardFailedError, NotFoundError
 from engine.graph.net import ProcedureNet, Transition
-from engine.messages import Label, message
+from engine.messages import Label, Message, message
+from engine.services.appointments import AppointmentLine, appointments_of
 from engine.services.clocks import needs_earlier_calendars
 from engine.services.commands import Applied, carry_out, execute, find_done, hashed, transact
 from engine.services.office import Office, Rulebook
@@ -101,6 +102,30 @@ class DossierView:
     items: tuple[OpenItem, ...]
     journal: tuple[JournalEntry, ...]
     rulebook: Rulebook
+
+    @property
+    def status(self) -> Message:
+        """Return the dossier's status in words, and how many tasks are left after the result."""
+        dossier = self.dossier
+        if dossier.closed or dossier.status is not DossierStatus.RETURNED:
+            return DOSSIER_STATUS_NAMES[dossier.status]
+        return message("Result returned, tasks still to do: {count}", count=len(self.items))
+
+    @property
+    def appointments(self) -> tuple[AppointmentLine, ...]:
+        """Return the appointments the legal limit is parted into; none where it is not parted."""
+        return appointments_of(self.dossier, self.net)
+
+    def clock_label(self, clock: RunningClock) -> Message:
+        """Return what a clock limits: the dossier, an appointment, a phase, or a step."""
+        if clock.kind == "period":
+            return message("a phase")
+        if clock.kind != "dossier":
+            return message("“{step}”", step=self.step_label(clock.name))
+        label = next((a.label for a in self.appointments if a.name == clock.name), None)
+        if label is None:
+            return message("the whole dossier")
+        return message("the appointment “{name}”", name=label)
 
     def step_label(self, node: str) -> Label:
         """Return the label of a node of the dossier's procedure version."""
@@ -233,7 +258,7 @@ def show(office: Office, code: str, officer: str) -> DossierView:
         dossier=dossier,
         procedure=net.procedure,
         net=net,
-        clock=next((c for c in dossier.clocks.values() if c.kind == "dossier"), None),
+        clock=dossier.legal_clock,
         items=tuple(
             _open_item(dossier, item, net, rulebook, actor, journal) for item in open_items
         ),

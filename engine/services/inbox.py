@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Literal
 
-from engine.core.lifecycle import ClockStatus, DossierStatus
+from engine.core.lifecycle import DOSSIER_STATUS_NAMES, ClockStatus, DossierStatus
 from engine.core.texts import MAX_SHORT, require_text
 from engine.messages import Label, Message, message
 from engine.services.office import Office, Rulebook
@@ -108,10 +108,15 @@ def _line(office: Office, uow: UnitOfWork, rulebook: Rulebook, row: InboxRow) ->
         step=net.node(row.node).label if row.node in net else Label(row.node),
         holder=rulebook.directory.officer_name(row.holder) if row.holder else "",
         due=due(office, rulebook, row.unit, row.due_at),
-        dossier_due=Due(row.dossier_due_at, message("Finished, waiting to be returned"), "closed")
+        dossier_due=Due(row.dossier_due_at, DOSSIER_STATUS_NAMES[row.dossier_status], "closed")
         if row.dossier_clock is ClockStatus.STOPPED
         else due(office, rulebook, row.unit, row.dossier_due_at, paused=paused),
     )
+
+
+def between(at: datetime | None = None) -> Due:
+    """Return what stands for a due date while no appointment runs."""
+    return Due(at, message("Between two appointments"), "paused")
 
 
 def due(
@@ -180,6 +185,8 @@ def find_dossiers(office: Office, officer: str, text: str) -> tuple[FoundDossier
 
 
 def _due_of(office: Office, rulebook: Rulebook, row: DossierRow) -> Due:
-    if row.ended_at is not None:
+    if row.ended_at is not None or row.status is DossierStatus.RETURNED:
         return Due(row.due_at, closed_words(row.status, row.due_at, row.clock_stopped_at), "closed")
+    if row.clock is ClockStatus.STOPPED:
+        return Due(row.due_at, DOSSIER_STATUS_NAMES[row.status], "closed")
     return due(office, rulebook, row.desk, row.due_at, paused=row.clock is ClockStatus.PAUSED)

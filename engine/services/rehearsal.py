@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.errors import GuardFailedError, NotFoundError
@@ -89,13 +89,15 @@ def rehearse(office: Office, key: str, received_at: datetime, desk: str | None =
         if procedure.calendar
         else place.rulebook.calendar_of(place.desk)
     )
+    steps, begins = _steps(place, received_at)
     limits = tuple(
         _legal(case.limit, str(case.when or ""), received_at, calendar)
         for case in procedure.limit
-        if case.limit.counted
+        if case.limit.counted and not procedure.appointments
     )
     unit = place.rulebook.directory.unit(place.desk)
-    return Rehearsal(procedure, unit.name, limits, tuple(_steps(place, received_at)))
+    appointments = tuple(_appointments(procedure, begins, calendar))
+    return Rehearsal(procedure, unit.name, (*limits, *appointments), tuple(steps))
 
 
 def _place(office: Office, key: str, received_at: datetime, desk: str | None) -> _Place:
@@ -137,7 +139,18 @@ def _legal(
     return Stretch("", label, limit, starts_at, told.due_at, told.lines, condition)
 
 
-def _steps(place: _Place, received_at: datetime) -> list[Stretch]:
+def _appointments(
+    procedure: Procedure, begins: Mapping[str, datetime], calendar: WorkCalendar
+) -> Iterator[Stretch]:
+    for name, appointment in procedure.appointments.items():
+        if appointment.limit.counted:
+            stretch = _legal(appointment.limit, "", begins[appointment.first_step], calendar)
+            yield replace(stretch, label=appointment.label or Label(name))
+
+
+def _steps(place: _Place, received_at: datetime) -> tuple[list[Stretch], Mapping[str, datetime]]:
+    """Return the limits of the steps, and when each node begins."""
+    begun: dict[str, datetime] = {}
     stretches: list[Stretch] = []
     left_at: dict[str, datetime] = {}
     for node in _in_order(place.net):
@@ -149,7 +162,7 @@ def _steps(place: _Place, received_at: datetime) -> list[Stretch]:
             ),
             default=received_at,
         )
-        left_at[node.key] = begins
+        begun[node.key] = left_at[node.key] = begins
         if node.kind is NodeKind.WORK and node.limit is not None and node.limit.counted:
             calendar = place.calendar_of(node)
             told = explain_allowance(calendar, begins, calendar.allowance(node.limit.parts))
@@ -157,7 +170,7 @@ def _steps(place: _Place, received_at: datetime) -> list[Stretch]:
             stretches.append(
                 Stretch(node.key, node.label, node.limit, begins, told.due_at, told.lines)
             )
-    return stretches
+    return stretches, begun
 
 
 def _in_order(net: ProcedureNet) -> list[Node]:

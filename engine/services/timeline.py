@@ -8,7 +8,7 @@ from datetime import datetime
 from engine.core import events as happened
 from engine.core.context import SYSTEM
 from engine.core.events import Event
-from engine.core.lifecycle import DOSSIER_STATUS_NAMES, ItemKind
+from engine.core.lifecycle import DOSSIER_STATUS_NAMES, DossierStatus, ItemKind
 from engine.core.state import LedgerEntry
 from engine.messages import Label, Message, message
 from engine.services.dossiers import DossierView
@@ -78,7 +78,8 @@ def _of_dossier(event: Event, view: DossierView) -> _Told | None:
             return _Told(message("Received at {desk}", desk=_unit(event.desk, view)))
         case happened.StatusChanged():
             status = DOSSIER_STATUS_NAMES[event.status]
-            return _Told(message("Status: {status}", status=status), detail=True)
+            handed_over = event.status is DossierStatus.RETURNED
+            return _Told(message("Status: {status}", status=status), detail=not handed_over)
         case happened.DossierEnded():
             status = DOSSIER_STATUS_NAMES[event.status]
             return _Told(message("Closed: {status}", status=status), note=event.reason)
@@ -259,11 +260,7 @@ def _outcome(node: str, outcome: str, view: DossierView) -> Label | str:
 
 def _clock(number: int, view: DossierView) -> Message:
     clock = view.dossier.clocks.get(number)
-    if clock is None or clock.kind == "dossier":
-        return message("the whole dossier")
-    if clock.kind == "period":
-        return message("a phase")
-    return message("“{step}”", step=view.step_label(clock.name))
+    return message("the whole dossier") if clock is None else view.clock_label(clock)
 
 
 def _due(entry: LedgerEntry, number: int, view: DossierView) -> str:

@@ -33,6 +33,11 @@ def procedure_faults(procedure: Procedure) -> Iterator[Fault]:
         if case.when is not None:
             path: KeyPath = ("limit", number, "when")
             yield from condition_faults(case.when, procedure.dossier.fields, path)
+    for name, appointment in procedure.appointments.items():
+        ends = (("from", appointment.first_step), ("to", appointment.last_step))
+        for key, target in ends:
+            place: KeyPath = ("appointments", name, key)
+            yield from unknown("MC101", place, target, procedure.steps, message("a step"))
     yield from _ladder_faults(procedure)
     yield from _accept_faults(procedure)
     yield from reversed_dates(

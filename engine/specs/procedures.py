@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from engine.messages import Label
 from engine.specs.alerts import DEFAULT_LADDER, Rung
+from engine.specs.appointments import Appointment
 from engine.specs.conditions import ConditionText
 from engine.specs.durations import Duration
 from engine.specs.model import (
@@ -205,6 +206,9 @@ class Step(Spec):
     status: OpenStatus | None = Field(
         default=None, description="The national status shown at this step."
     )
+    after_result: Boolean = Field(
+        default=False, description="Done after the result is handed over, outside the legal limit."
+    )
     form: tuple[Name, ...] = Field(default=(), description="Fields asked at this step.")
     outcomes: dict[Name, Outcome] | None = None
     prints: tuple[Name, ...] = Field(default=(), description="Form types printed at this step.")
@@ -229,6 +233,10 @@ class Step(Spec):
             raise refusal("MC012", "Expected only one of `next:`, `outcomes:` and `choose:`")
         if self.ask is None and (self.clock is not None or self.expires is not None):
             raise refusal("MC012", "Expected `clock:` and `expires:` only beside `ask:`")
+        if self.after_result and self.status is not None:
+            raise refusal(
+                "MC012", "Expected no `status:` after the result: the dossier counts as returned"
+            )
         if self.on_expiry is not None and self.for_each is None:
             raise refusal("MC012", "Expected `on_expiry:` only beside `for_each:`")
         if self.needs is not None and self.for_each is None:
@@ -308,6 +316,7 @@ class Procedure(Spec):
     limit: Annotated[
         _LimitCases, BeforeValidator(_limit_cases, json_schema_input_type=Duration | _LimitCases)
     ]
+    appointments: dict[Name, Appointment] = Field(default_factory=dict)
     phases: dict[Name, Duration] = Field(default_factory=dict)
     groups: dict[Name, Duration] = Field(default_factory=dict)
     accept: dict[
@@ -317,6 +326,12 @@ class Procedure(Spec):
     dossier: DossierContents = DossierContents()
     steps: dict[Name, Step] = Field(min_length=1)
     alerts: tuple[Rung, ...] = DEFAULT_LADDER
+
+    @model_validator(mode="after")
+    def _one_limit_to_part(self) -> Self:
+        if self.appointments and len(self.limit) > 1:
+            raise refusal("MC012", "Expected one `limit:` beside `appointments:`, not one by case")
+        return self
 
     @property
     def key(self) -> str:

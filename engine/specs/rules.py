@@ -13,6 +13,7 @@ from engine.specs.rules_file import FILE_RULES
 from engine.specs.rules_graph import GRAPH_RULES
 from engine.specs.rules_law import LAW_RULES
 from engine.specs.rules_references import REFERENCE_RULES
+from engine.specs.rules_time_limits import TIME_LIMIT_RULES
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
@@ -22,6 +23,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             *REFERENCE_RULES,
             *CONDITION_RULES,
             *GRAPH_RULES,
+            *TIME_LIMIT_RULES,
             *LAW_RULES,
         )
     }

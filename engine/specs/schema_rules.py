@@ -17,6 +17,10 @@ def _one_of(*keys: str) -> dict[str, Any]:
 
 
 RULES_BETWEEN_KEYS: dict[str, dict[str, Any]] = {
+    "Procedure": {
+        "if": {"properties": {"appointments": {"minProperties": 1}}, "required": ["appointments"]},
+        "then": {"properties": {"limit": {"maxItems": 1}}},
+    },
     "Expiry": _one_of("end", "to"),
     "Alternative": _one_of("to", "end"),
     "Outcome": {
@@ -38,6 +42,10 @@ RULES_BETWEEN_KEYS: dict[str, dict[str, Any]] = {
             "outcomes": {"not": _has("choose")},
             "participants": {"not": {"anyOf": [_has("run"), _has("ask"), _has("choose")]}},
             "status": {"not": _has("choose")},
+            "after_result": {
+                "if": {"properties": {"after_result": {"enum": [True, "true", "yes"]}}},
+                "then": {"not": _has("status")},
+            },
         },
     },
     "DossierField": {

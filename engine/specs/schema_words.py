@@ -34,6 +34,9 @@ KEYS: dict[str, dict[str, Message]] = {
         "limit": message(
             "The legal limit of the whole procedure, or a list of limits for different cases."
         ),
+        "appointments": message(
+            "Parts of the legal limit with due dates of their own, by name; between them nobody's time runs."
+        ),
         "phases": message("Parts with a limit of their own, by name."),
         "groups": message("Times that several steps share, by name."),
         "dossier": message("The data and papers of a dossier."),
@@ -51,6 +54,12 @@ KEYS: dict[str, dict[str, Message]] = {
     "Effective": {
         "from": message("The first day dossiers are received under this text."),
         "until": message("The last such day; dossiers on their way stay on it."),
+    },
+    "Appointment": {
+        "label": message("What the appointment is called; without it, its name."),
+        "limit": message("How long the steps of the appointment may take."),
+        "from": message("The step with which the appointment begins."),
+        "to": message("The step with which the appointment is over."),
     },
     "LimitCase": {
         "when": message("The case; without it, all that is left."),
@@ -125,6 +134,9 @@ KEYS: dict[str, dict[str, Message]] = {
         "phase": message("The phase the step belongs to."),
         "status": message(
             "The national status while the dossier is here; without it, the kind of step tells."
+        ),
+        "after_result": message(
+            "The step is done after the result is handed over, outside the legal limit."
         ),
         "form": message("Fields of the dossier that are asked here."),
         "prints": message("Types of forms that belong to the step."),

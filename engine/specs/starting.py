@@ -120,6 +120,10 @@ _DOERS: dict[str, tuple[str, str]] = {
 }
 
 
+_AFTER_RESULT = frozenset({"publish", "payout"})
+"""What rows below the return of the result usually are."""
+
+
 def starting_text(answers: Answers, say: Callable[[Message], str]) -> str:
     """Return the file; ``say`` puts its comments into the author's language."""
     return "\n".join(_lines(answers, say)) + "\n"
@@ -142,12 +146,15 @@ def _lines(answers: Answers, say: Callable[[Message], str]) -> Iterator[str]:
         yield f"  {_SHARED}: {answers.limit}"
     yield "steps:"
     rows = _whole(answers.rows or [Row(label) for label in _USUAL])
+    returned = _place_of_return(rows)
     for number_of_row, (name, row) in enumerate(zip(_names(rows), rows, strict=True), 1):
         yield f"  {name}:"
         yield f'    ref: "{number_of_row}"'
         yield f"    label: {_scalar(row.label)}"
         yield f"    by: {row.who or _doer(name, answers.level)}"
         yield from _time(name, row, shared=not answers.rows)
+        if number_of_row > returned + 1:
+            yield "    after_result: true"
 
 
 def _time(name: str, row: Row, *, shared: bool) -> Iterator[str]:
@@ -164,17 +171,26 @@ def _whole(rows: Sequence[Row]) -> list[Row]:
     whole = list(rows)
     if _told_by(whole[0].label) != "receive":
         whole.insert(0, Row(_USUAL[0]))
-    if _told_by(whole[-1].label) != "return":
+    if _told_by(whole[_place_of_return(whole)].label) != "return":
         whole.append(Row(_USUAL[-1]))
     return whole
 
 
+def _place_of_return(rows: Sequence[Row]) -> int:
+    """Return the place of the row that returns the result: the last, or one with only tails below it."""
+    place = len(rows) - 1
+    while place > 0 and _told_by(rows[place].label) in _AFTER_RESULT:
+        place -= 1
+    return place if _told_by(rows[place].label) == "return" else len(rows) - 1
+
+
 def _names(rows: Sequence[Row]) -> list[str]:
     names: list[str] = []
+    returned = _place_of_return(rows)
     for place, row in enumerate(rows):
         name = _told_by(row.label) or name_of(row.label) or "step"
         # Only the first row receives, and a return in the middle would end the dossier there.
-        if (name == "receive" and place > 0) or (name == "return" and place < len(rows) - 1):
+        if (name == "receive" and place > 0) or (name == "return" and place != returned):
             name = "forward" if name == "receive" else "hand_over"
         taken = sum(re.sub(r"_\d+$", "", other) == name for other in names)
         names.append(f"{name}_{taken + 1}" if taken else name)

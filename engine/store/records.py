@@ -88,11 +88,17 @@ def search_text(dossier: Dossier) -> str:
 
 def _due_values(dossier: Dossier) -> Values:
     """Return what lists show of the dossier's clock; nothing where it has none."""
-    clocks = [clock for clock in dossier.clocks.values() if clock.kind == "dossier"]
-    if not clocks:
+    clock = dossier.legal_clock
+    if clock is None:
         return {}
-    clock = max(clocks, key=lambda clock: clock.number)
     stopped = clock.status is ClockStatus.STOPPED
+    if dossier.between_appointments:
+        return {
+            "due_at": None,
+            "first_due_at": clock.first_due_at,
+            "clock_status": ClockStatus.PAUSED,
+            "clock_stopped_at": None,
+        }
     return {
         "due_at": clock.due_at,
         "first_due_at": clock.first_due_at,

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.catalogue import render
-from engine.core.lifecycle import DOSSIER_STATUS_NAMES, OPEN_ITEMS, AlertStatus, ClockStatus
+from engine.core.lifecycle import OPEN_ITEMS, RESULT_THERE, AlertStatus, ClockStatus, DossierStatus
 from engine.core.state import Alert, RunningClock
 from engine.graph.svg import to_svg
 from engine.messages import Label, Language, Message, message
 from engine.services.clocks import explain_clock
 from engine.services.dossiers import DossierView, OpenItem
-from engine.services.inbox import Due, closed_words, due
+from engine.services.inbox import Due, between, closed_words, due
 from engine.services.notices import rung_text
 from engine.services.office import Office
 from engine.services.timeline import TimelineEntry, timeline
@@ -66,9 +66,10 @@ def make_page(
     supervises = "supervisor" in actor.duties and not concerned.isdisjoint(
         office.scope(view.rulebook, actor)
     )
+    open_to_end = not dossier.closed and dossier.status not in RESULT_THERE
     return DossierPage(
         view=view,
-        status=DOSSIER_STATUS_NAMES[dossier.status],
+        status=view.status,
         desk=directory.unit(dossier.desk).name,
         territory=directory.unit(dossier.territory).name,
         due=_dossier_due(office, view),
@@ -82,8 +83,8 @@ def make_page(
             for alert in dossier.alerts.values()
             if alert.status in _OPEN_ALERTS
         ),
-        may_withdraw=handles and not dossier.status.closed,
-        may_stop=supervises and not dossier.status.closed,
+        may_withdraw=handles and open_to_end,
+        may_stop=supervises and open_to_end,
     )
 
 
@@ -111,9 +112,13 @@ def _chosen(steps: tuple[StepPanel, ...], number: int | None) -> StepPanel | Non
 def _dossier_due(office: Office, view: DossierView) -> Due:
     dossier, clock = view.dossier, view.clock
     at = clock.due_at if clock else None
-    if dossier.status.closed:
+    if dossier.closed or dossier.status is DossierStatus.RETURNED:
         finished_at = clock.ledger[-1].at if clock else None
         return Due(at, closed_words(dossier.status, at, finished_at), "closed")
+    if dossier.between_appointments:
+        return between()
+    if clock is not None and clock.status is ClockStatus.STOPPED:
+        return Due(at, view.status, "closed")
     return due(office, view.rulebook, dossier.desk, at, paused=_paused(clock))
 
 

@@ -24,5 +24,6 @@ def receipt_context(view: DossierView) -> dict[str, Any]:
         "receiver": directory.officer_name(received.actor) if received else "",
         "limit": limit.in_words("vi"),
         "appointment": view.clock.first_due_at if view.clock else None,
+        "appointments": view.appointments,
         "papers": list(view.procedure.dossier.papers.values()),
     }

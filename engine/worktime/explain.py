@@ -41,21 +41,22 @@ def explain(
     allowance: Allowance,
     *,
     received_at: datetime | None = None,
+    begun: Message | None = None,
 ) -> Explanation:
     """Explain when an allowance begun at ``start`` is used up.
 
     ``received_at`` is the true instant of receipt, where the clock starts later because of the cut-off
-    or office hours. ``due_at`` is ``calendar.add(start, allowance)``.
+    or office hours; ``begun`` says what happened then, if not that the dossier was received. ``due_at`` is ``calendar.add(start, allowance)``.
     """
-    lines = [] if received_at is None else _receipt(calendar, received_at, start)
+    lines = [] if received_at is None else _receipt(calendar, received_at, start, begun)
     lines.append(_start(calendar, start, allowance))
     ends = calendar.part_ends(start, allowance)
-    begun = start
+    at = start
     for amount, end in zip(allowance, ends, strict=True):
-        lines += _part(calendar, begun, amount, end)
-        begun = end
-    lines.append(_line(calendar, begun, message("Due at {time} on {date}")))
-    return Explanation(tuple(lines), begun)
+        lines += _part(calendar, at, amount, end)
+        at = end
+    lines.append(_line(calendar, at, message("Due at {time} on {date}")))
+    return Explanation(tuple(lines), at)
 
 
 def paused_line(calendar: WorkCalendar, at: datetime, reason: Reason, left: Allowance) -> Line:
@@ -111,8 +112,10 @@ def extended_line(
     return _line(calendar, at, text)
 
 
-def _receipt(calendar: WorkCalendar, received_at: datetime, start: datetime) -> list[Line]:
-    received = _line(calendar, received_at, message("Received at {time} on {date}"))
+def _receipt(
+    calendar: WorkCalendar, received_at: datetime, start: datetime, begun: Message | None
+) -> list[Line]:
+    received = _line(calendar, received_at, begun or message("Received at {time} on {date}"))
     if start <= received_at or calendar.reception(received_at) != start:
         return [received]
     shift = Line(None, _shift(calendar, calendar.local(received_at)))

@@ -36,7 +36,7 @@ def test_the_journal_folds_to_what_is_stored(database_url: str, tmp_path: Path) 
             walk = Walk(kept, chance)
             walk.begin()
             for _ in range(20):
-                if not kept.dossier.status.closed:
+                if not kept.dossier.closed:
                     walk.step()
             walk.finish()
             with office.database.reading() as uow:

@@ -26,26 +26,25 @@ WORKING = (TimeUnit.WORKING_HOUR, TimeUnit.WORKING_DAY)
 Rows = tuple[Duration, ...]
 
 
-def rows_of(net: ProcedureNet, key: str, counted: frozenset[str], done: bool) -> Iterator[Rows]:
+def rows_of(net: ProcedureNet, key: str, counted: frozenset[str]) -> Iterator[Rows]:
     """Walk every path from a node to an end, once forwards, and tell the limits it meets."""
     node = net.node(key)
     name, limit = limit_at(net, node)
-    mine = (limit,) if limit is not None and not done and name not in counted else ()
+    mine = (limit,) if limit is not None and name not in counted else ()
     if name is not None:
         counted |= {name}
-    done = done or node.step_kind == "return"
     onward = [t.target for t in net.leaving(key) if not t.goes_back]
     if not onward:
         yield mine
     for target in onward:
-        for rest in rows_of(net, target, counted, done):
+        for rest in rows_of(net, target, counted):
             yield mine + rest
 
 
 def limit_at(net: ProcedureNet, node: Node) -> tuple[str | None, Duration | None]:
     """Return the printed time that stands at a node: of its group, of its phase, or its own."""
     steps = net.procedure.steps.values()
-    if node.kind not in {NodeKind.WORK, NodeKind.WAIT}:
+    if node.kind not in {NodeKind.WORK, NodeKind.WAIT} or node.after_result:
         return None, None
     if node.group:
         return f"group {node.group}", net.procedure.groups[node.group]
@@ -89,7 +88,7 @@ def test_every_minute_of_receipt_on_every_path_tells_the_same(reading: Reading) 
         net = a_random_net(source)
         calendar = a_random_calendar(source, FIRST, 150)
         legal = calendar.allowance(net.procedure.limit[0].limit.parts)
-        paths = {path for path in rows_of(net, net.start, frozenset(), False) if path}
+        paths = {path for path in rows_of(net, net.start, frozenset()) if path}
         late = {}
         for at in receipts(calendar, FIRST, LAST):
             end = max((ends_at(calendar, at, path, reading) for path in paths), default=at)

@@ -35,7 +35,7 @@ def wander(walk: Walk, commands: int) -> None:
     """Begin, take some random steps, and finish from wherever that led."""
     walk.begin()
     for _ in range(walk.chance.randint(0, commands)):
-        if walk.played.dossier.status.closed:
+        if walk.played.dossier.closed:
             break
         walk.step()
     walk.finish()

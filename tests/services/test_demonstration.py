@@ -108,7 +108,7 @@ def test_each_working_account_has_an_item_to_claim(office: Office) -> None:
     offered = {
         (item.unit, item.position)
         for dossier in _dossiers(office)
-        if not dossier.status.closed
+        if not dossier.closed
         for item in dossier.items.values()
         if item.kind is ItemKind.WORK and item.status is ItemStatus.OFFERED and not item.holder
     }

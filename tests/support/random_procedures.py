@@ -37,7 +37,7 @@ def a_random_net(source: random.Random) -> ProcedureNet:
     steps += (
         f"first{len(blocks)}: {{by: d/o, limit: LIMIT, next: give}}\n"
         "give: {kind: return, by: d/o, limit: LIMIT, next: tail}\n"
-        "tail: {by: d/o, limit: 9 days}\n"
+        "tail: {by: d/o, limit: 9 days, after_result: true}\n"
     )
     while "LIMIT" in steps:
         steps = steps.replace("LIMIT", source.choice(LIMITS), 1)

@@ -90,7 +90,7 @@ class Walk:
     def finish(self) -> None:
         """Take the shortest way to an end; every sound dossier has one from everywhere."""
         for _ in range(300):
-            if self.played.dossier.status.closed:
+            if self.played.dossier.closed:
                 return
             item = next(each for each in self.played.open_items if each.handles)
             ways = [w for w in self._net.leaving(item.node) if w.outcome != "expired"]

@@ -75,7 +75,7 @@ def one_in_each_state(office: Office, clock: SettableClock) -> dict[str, str]:
     for code in (late, slow):
         complete(office, code)
     clock.advance(timedelta(days=15))
-    while not dossiers.show(office, late, offices.RECEPTION).dossier.status.closed:
+    while not dossiers.show(office, late, offices.RECEPTION).dossier.closed:
         complete(office, late)
     clock.advance(timedelta(days=1))
     pressing = offices.receive(office, "3")

@@ -76,7 +76,7 @@ def fill(
     states = life.states.values()
     return Filled(
         dossiers=len(states),
-        open=sum(not state.status.closed for state in states),
+        open=sum(not state.closed for state in states),
         alerts=sum(state.alerts_made for state in states),
     )
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from engine.core.evolve import fold
 from engine.core.forms import fields_at_reception
-from engine.core.lifecycle import OPEN_ITEMS, AlertStatus, DossierStatus, ItemKind
+from engine.core.lifecycle import OPEN_ITEMS, RESULT_THERE, AlertStatus, ItemKind
 from engine.core.state import Alert, Dossier, WorkItem
 from engine.graph.net import Node, ProcedureNet
 from engine.services import alerts, clocks, dossiers
@@ -78,8 +78,8 @@ class OfficeLife:
             self._agenda.at(opens, lambda: self._withdraw(received.dossier, officer))
 
     def _withdraw(self, code: str, officer: str) -> None:
-        status = self.states[code].status
-        if status.closed or status is DossierStatus.FINISHED:
+        dossier = self.states[code]
+        if dossier.closed or dossier.status in RESULT_THERE:
             return
         reason = self._random.choice(habits.REASONS_WITHDRAWN)
         self._follow(dossiers.withdraw(self._office, code, reason, officer, self._command_id()))
@@ -106,7 +106,7 @@ class OfficeLife:
 
     def _learn(self, dossier: Dossier) -> None:
         self.states[dossier.code] = dossier
-        if dossier.status.closed:
+        if dossier.closed:
             return
         for item in dossier.items.values():
             if item.status in OPEN_ITEMS and self._is_new("item", dossier, item.number):
@@ -294,7 +294,7 @@ class OfficeLife:
     def _open_item(self, key: ItemKey) -> WorkItem | None:
         dossier = self.states[key[0]]
         item = dossier.items.get(key[1])
-        if dossier.status.closed or item is None or item.status not in OPEN_ITEMS:
+        if dossier.closed or item is None or item.status not in OPEN_ITEMS:
             return None
         return item
 

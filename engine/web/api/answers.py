@@ -13,6 +13,7 @@ from engine.core.state import RunningClock
 from engine.messages import Language
 from engine.services import inbox as inboxes
 from engine.services.alerts import AlertLine, AlertList
+from engine.services.appointments import AppointmentLine
 from engine.services.clocks import explain_clock
 from engine.services.commands import Applied
 from engine.services.dossiers import DossierView, OpenItem, values_of
@@ -23,6 +24,7 @@ from engine.specs.findings import Finding
 from engine.specs.procedures import DossierField
 from engine.store.journal import JournalEntry
 from engine.web.api import models, procedure_models
+from engine.web.api.appointment_models import AppointmentOut
 
 
 def command_answer(applied: Applied) -> models.CommandOut:
@@ -76,7 +78,7 @@ def dossier_answer(office: Office, view: DossierView, language: Language) -> mod
         code=dossier.code,
         version=dossier.version,
         status=dossier.status,
-        status_name=render(DOSSIER_STATUS_NAMES[dossier.status], language),
+        status_name=render(view.status, language),
         procedure=dossier.procedure,
         procedure_title=view.procedure.title.in_language(language),
         digest=dossier.digest,
@@ -92,6 +94,21 @@ def dossier_answer(office: Office, view: DossierView, language: Language) -> mod
         ended_at=dossier.ended_at,
         items=tuple(_open_item(item, language) for item in view.items),
         clock=_clock(office, view, view.clock, language) if view.clock else None,
+        appointments=tuple(_appointment(line, language) for line in view.appointments),
+    )
+
+
+def _appointment(line: AppointmentLine, language: Language) -> AppointmentOut:
+    clock = line.clock
+    return AppointmentOut(
+        name=line.name,
+        label=line.label.in_language(language),
+        limit=line.limit.in_words(language),
+        begins_with=line.first_step.in_language(language),
+        status=clock.status if clock else None,
+        due_at=clock.due_at if clock else None,
+        first_due_at=clock.first_due_at if clock else None,
+        late=clock.late if clock else False,
     )
 
 
@@ -157,10 +174,12 @@ def _clock(
     office: Office, view: DossierView, clock: RunningClock, language: Language
 ) -> models.ClockOut:
     dossier = view.dossier
-    if clock.status == "stopped":
+    if dossier.between_appointments:
+        due = inboxes.between(clock.due_at)
+    elif clock.status == "stopped":
         words = (
             inboxes.closed_words(dossier.status, clock.due_at, clock.ledger[-1].at)
-            if dossier.status.closed
+            if dossier.closed or dossier.status == "returned"
             else DOSSIER_STATUS_NAMES[dossier.status]
         )
         due = inboxes.Due(clock.due_at, words, "none")

@@ -15,6 +15,7 @@ from engine.core.lifecycle import AlertStatus, ClockStatus, DossierStatus, ItemK
 from engine.core.state import Channel
 from engine.specs.procedures import FieldType
 from engine.store.inbox import InboxView, OpenView
+from engine.web.api.appointment_models import AppointmentOut
 
 Text = Annotated[str, StringConstraints(max_length=4000)]
 ShortText = Annotated[str, StringConstraints(max_length=200)]
@@ -279,6 +280,9 @@ class DossierOut(Out):
     ended_at: datetime | None
     items: tuple[WorkItemOut, ...]
     clock: ClockOut | None
+    appointments: tuple[AppointmentOut, ...] = Field(
+        description="The parts of the legal limit; empty where it is not parted."
+    )
 
 
 class EntryOut(Out):

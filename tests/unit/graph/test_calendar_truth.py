@@ -195,7 +195,7 @@ def test_return_edges_waits_and_what_follows_the_result_take_no_time() -> None:
           outcomes: {ok: {to: sign}, lacking: {ask: supplement, limit: 30 days}}
         sign: {by: d/o, limit: 1 working day, outcomes: {on: {to: give}, back: {to: check}}}
         give: {kind: return, by: d/o, limit: uncounted, next: publish}
-        publish: {by: d/o, limit: 20 days}
+        publish: {by: d/o, limit: 20 days, after_result: true}
     """
     assert a_truth(steps, "2 working days").failing == ()
     assert len(a_truth(steps, "1 working day").failing) == 499

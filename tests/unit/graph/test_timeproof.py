@@ -124,7 +124,7 @@ def test_what_follows_the_return_of_the_result_lies_outside_the_limit():
     steps = """
         sign: {by: d/o, limit: 1 day}
         return: {by: d/o, limit: uncounted, next: publish}
-        publish: {by: d/o, limit: 5 days}
+        publish: {by: d/o, limit: 5 days, after_result: true}
     """
     assert _summed(steps) == "1 day"
 

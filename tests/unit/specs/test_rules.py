@@ -16,12 +16,20 @@ from engine.specs.rules_graph import GRAPH_RULES
 from engine.specs.rules_law import LAW_RULES
 from engine.specs.rules_page import rules_page
 from engine.specs.rules_references import REFERENCE_RULES
+from engine.specs.rules_time_limits import TIME_LIMIT_RULES
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "findings.md"
 
 
 def test_no_code_is_given_to_two_rules() -> None:
-    tables = (FILE_RULES, REFERENCE_RULES, CONDITION_RULES, GRAPH_RULES, LAW_RULES)
+    tables = (
+        FILE_RULES,
+        REFERENCE_RULES,
+        CONDITION_RULES,
+        GRAPH_RULES,
+        TIME_LIMIT_RULES,
+        LAW_RULES,
+    )
     codes = [rule.code for table in tables for rule in table]
     assert len(codes) == len(set(codes)) == len(RULES)
 

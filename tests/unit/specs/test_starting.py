@@ -99,6 +99,14 @@ def test_rows_that_have_a_reception_and_a_return_get_no_second_one() -> None:
     assert list(procedure.steps) == ["receive", "forward", "hand_over", "step", "return"]
 
 
+def test_rows_below_the_return_of_the_result_become_tasks_after_it() -> None:
+    labels = ("Tiếp nhận hồ sơ", "Thẩm định", "Trả kết quả", "Chi trả chế độ", "Công bố kết quả")
+    procedure = _begun(replace(ANSWERS, rows=tuple(Row(label, limit="1 ngày") for label in labels)))
+    assert list(procedure.steps) == ["receive", "appraise", "return", "payout", "publish"]
+    after = [name for name, step in procedure.steps.items() if step.after_result]
+    assert after == ["payout", "publish"]
+
+
 @pytest.mark.parametrize(
     "title", ["yes", "1.5", "# ghi chú", "a: b", "- x", "[x]", '"', "\\", "ký"]
 )

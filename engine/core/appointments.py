@@ -1,0 +1,63 @@
+"""The legal limit while a dossier moves: as one clock, or as one clock for each appointment.
+
+A clock of the legal limit runs while the dossier is within what it limits, and stands still while it waits
+there. It is never lost: a dossier that comes back finds it with what it had left.
+"""
+
+from __future__ import annotations
+
+from engine.core import clocks
+from engine.core.draft import Draft
+from engine.core.lifecycle import RESULT_THERE, ClockStatus
+from engine.core.waits import pause_while_waiting
+from engine.specs.durations import Duration
+
+WHOLE = "dossier"
+"""The name of the clock of a legal limit that is not parted."""
+
+
+def start_legal_limit(draft: Draft) -> None:
+    """Start the clock of a legal limit that is not parted: the dossier was received."""
+    limit = draft.net.procedure.limit_for({"dossier": dict(draft.dossier.data)})
+    if limit.counted:
+        _start(draft, WHOLE, limit)
+
+
+def _start(draft: Draft, name: str, limit: Duration) -> int:
+    procedure, context = draft.net.procedure, draft.context
+    calendar = (
+        context.calendars[procedure.calendar]
+        if procedure.calendar
+        else context.calendar_of(draft.dossier.desk)
+    )
+    return clocks.start_clock(draft, "dossier", name, limit, calendar)
+
+
+def settle(draft: Draft) -> None:
+    """After the tokens came to rest: let run what the dossier is in now, and stop what it has left.
+
+    How long a result waits to be fetched is not the office's time, nor is what lies between two
+    appointments. Where a result, or a dossier, goes back, the clock runs on with what it had left.
+    """
+    inside = _inside(draft)
+    finished = draft.dossier.status in RESULT_THERE
+    known = {c.name: c for c in draft.dossier.clocks.values() if c.kind == "dossier"}
+    for name, clock in known.items():
+        if name not in inside and clock.status is ClockStatus.RUNNING:
+            clocks.finish_clock(draft, clock, clocks.FINISHED if finished else clocks.KEPT)
+    for name, clock in known.items():
+        if name in inside and clock.status is ClockStatus.STOPPED:
+            clocks.resume_clock(draft, clock)
+            pause_while_waiting(draft, clock.number)
+    for name, appointment in draft.net.procedure.appointments.items():
+        if name in inside and name not in known and appointment.limit.counted:
+            pause_while_waiting(draft, _start(draft, name, appointment.limit))
+
+
+def _inside(draft: Draft) -> frozenset[str | None]:
+    """Return the names of the clocks of the legal limit within which the dossier is."""
+    if draft.dossier.status in RESULT_THERE:
+        return frozenset()
+    if not draft.net.procedure.appointments:
+        return frozenset({WHOLE})
+    return frozenset(draft.net.node(token.node).appointment for token in draft.dossier.tokens)
