@@ -28,7 +28,7 @@ async def deliver_notices(window_seconds: float = 50.0) -> State[None]:
             return Performed()
 
         done = await keep_window(
-            lambda: drain(office, carry_out, kind="notice", holder=str(runtime.flow_run.id)),
+            lambda: drain(office, carry_out, kinds=("notice",), holder=str(runtime.flow_run.id)),
             Window(window_seconds),
         )
     return Completed(message=f"{done} notices")

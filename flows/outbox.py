@@ -28,15 +28,15 @@ async def drain(
     office: Office,
     carry_out: Callable[[OutboxEntry], Awaitable[Performed]],
     *,
-    kind: EffectKind,
+    kinds: tuple[EffectKind, ...],
     holder: str,
 ) -> Round:
-    """Carry out the effects of a kind that wait, at most ``AT_ONCE`` of them.
+    """Carry out the effects of some kinds that wait, at most ``AT_ONCE`` of them.
 
     A failure is recorded with its effect and holds up only what follows in the same dossier.
     """
     entries = await asyncio.to_thread(
-        automation.claim_outbox, office, kinds=(kind,), holder=holder, limit=AT_ONCE
+        automation.claim_outbox, office, kinds=kinds, holder=holder, limit=AT_ONCE
     )
     done = await asyncio.gather(*(_one(office, entry, carry_out) for entry in entries))
     # Behind each effect may stand the next one of its dossier.

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.core.state import Applicant, Channel
+from engine.specs.procedures import EndName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,32 @@ class ReceiveDossier(Command):
     applicant: Applicant
     channel: Channel = "desk"
     data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveLinkedDossier(ReceiveDossier):
+    """Receive a dossier that another one starts as a linked procedure, at the desk of that one."""
+
+    parent: str
+    parent_item: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLinkedDossier(Command):
+    """The linked dossier of an item was received; where the item awaits its end, it goes on waiting."""
+
+    number: int
+    linked: str
+    procedure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLinkedEnd(Command):
+    """The linked dossier of an item ended; the dossier goes on by the outcome for that end."""
+
+    number: int
+    linked: str
+    end: EndName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +114,7 @@ class CompleteAutomaticStep(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailAutomaticStep(Command):
-    """An automatic step failed for good."""
+    """An automatic step, or the start of a linked dossier, failed for good."""
 
     number: int
     reason: str

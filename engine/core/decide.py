@@ -14,14 +14,17 @@ from engine.core import commands as asked
 from engine.core import events as happened
 from engine.core.context import Context
 from engine.core.draft import Draft
-from engine.core.forms import fields_at_reception, read_form, several
+from engine.core.forms import read_form, several
 from engine.core.lifecycle import RESULT_THERE, AlertStatus, ItemKind, ItemStatus
 from engine.core.state import Applicant, Dossier, WorkItem
 from engine.core.texts import MAX_NOTE, MAX_SHORT, require_text
 from engine.errors import ConflictError, GuardFailedError, InvalidStatusError
+from engine.graph.conventions import DONE
 from engine.graph.net import Node, NodeKind, Transition
 from engine.messages import message
 from engine.specs.procedures import EndName, Procedure
+from engine.specs.reception import fields_at_reception
+from engine.specs.starts import OTHERWISE
 
 
 def decide(dossier: Dossier, command: asked.Command, context: Context) -> list[happened.Event]:
@@ -60,6 +63,7 @@ def _(command: asked.ReceiveDossier, draft: Draft) -> None:
             message("Expected a new dossier code, but {code} is taken", code=command.dossier)
         )
     guards.require_desk(command.desk, context)
+    linked = command if isinstance(command, asked.ReceiveLinkedDossier) else None
     applicant, data = _read_reception(command, procedure, context)
     draft.record(
         happened.DossierReceived(
@@ -73,6 +77,8 @@ def _(command: asked.ReceiveDossier, draft: Draft) -> None:
             applicant=applicant,
             data=data,
             by=context.actor.officer,
+            parent=linked.parent if linked else "",
+            parent_item=linked.parent_item if linked else 0,
         )
     )
     if not procedure.appointments:
@@ -242,13 +248,13 @@ def _(command: asked.GiveOpinion, draft: Draft) -> None:
 def _(command: asked.CompleteAutomaticStep, draft: Draft) -> None:
     item = guards.require_item(draft, command.number, ItemKind.AUTOMATIC)
     _chosen(draft, draft.net.node(item.node), command.outcome)
-    alerts.resolve_alerts(draft, lambda alert: not alert.clock and alert.item == item.number)
+    _resolve_failure(draft, item)
     _complete(draft, item, command.outcome, dict(command.data), "")
 
 
 @_decide.register
 def _(command: asked.FailAutomaticStep, draft: Draft) -> None:
-    item = guards.require_item(draft, command.number, ItemKind.AUTOMATIC)
+    item = guards.require_item(draft, command.number, ItemKind.AUTOMATIC, ItemKind.LINKED)
     if item.status is ItemStatus.FAILED:
         return
     draft.record(
@@ -257,6 +263,35 @@ def _(command: asked.FailAutomaticStep, draft: Draft) -> None:
         )
     )
     alerts.raise_alert(draft, None, alerts.AUTOMATIC_FAILED, "centre", item)
+
+
+@_decide.register
+def _(command: asked.RecordLinkedDossier, draft: Draft) -> None:
+    item = guards.require_item(draft, command.number, ItemKind.LINKED)
+    _resolve_failure(draft, item)
+    draft.record(
+        happened.LinkedDossierStarted(
+            at=draft.context.now,
+            number=item.number,
+            linked=command.linked,
+            procedure=command.procedure,
+        )
+    )
+    if draft.net.node(item.node).kind is not NodeKind.WAIT:
+        _complete(draft, item, DONE, {}, "")
+
+
+@_decide.register
+def _(command: asked.ReportLinkedEnd, draft: Draft) -> None:
+    item = guards.require_linked(draft, command.number, command.linked)
+    _resolve_failure(draft, item)
+    known = draft.net.outcome(item.node, command.end) is not None
+    _complete(draft, item, command.end if known else OTHERWISE, {}, "")
+
+
+def _resolve_failure(draft: Draft, item: WorkItem) -> None:
+    """Resolve the alert of an item that had failed and now went on."""
+    alerts.resolve_alerts(draft, lambda alert: not alert.clock and alert.item == item.number)
 
 
 @_decide.register

@@ -10,11 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from engine.core.events import AlertRaised, Event, WorkItemOffered
+from engine.core.events import (
+    AlertRaised,
+    DossierEnded,
+    Event,
+    WorkItemCancelled,
+    WorkItemOffered,
+)
 from engine.core.lifecycle import ItemKind
 from engine.core.state import Dossier
 
-EffectKind = Literal["automatic_step", "notice"]
+EffectKind = Literal["automatic_step", "start_dossier", "report_end", "stop_dossier", "notice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,7 @@ class NewOutboxEntry:
     dossier: str
     kind: EffectKind
     key: str
-    payload: Mapping[str, int]
+    payload: Mapping[str, int | str]
     available_at: datetime
 
 
@@ -36,18 +42,28 @@ def effects_of(after: Dossier, events: Iterable[Event]) -> list[NewOutboxEntry]:
     """Return the outside effects of the events that led to the dossier ``after``."""
     made = list(events)
     first = after.version - len(made) + 1
-    entries = []
+    entries: list[NewOutboxEntry] = []
+    told: dict[str, int | str]
     for sequence, event in enumerate(made, start=first):
         match event:
             case WorkItemOffered(kind=ItemKind.AUTOMATIC, number=number):
                 entries.append(_entry(after, sequence, "automatic_step", {"item": number}, event))
+            case WorkItemOffered(kind=ItemKind.LINKED, number=number):
+                entries.append(_entry(after, sequence, "start_dossier", {"item": number}, event))
+            case WorkItemCancelled(number=number) if after.items[number].linked:
+                # Only an item that awaits its linked dossier is still open once that was started.
+                told = {"linked": after.items[number].linked}
+                entries.append(_entry(after, sequence, "stop_dossier", told, event))
+            case DossierEnded(end=end) if after.parent:
+                told = {"parent": after.parent, "parent_item": after.parent_item, "end": end}
+                entries.append(_entry(after, sequence, "report_end", told, event))
             case AlertRaised(number=number):
                 entries.append(_entry(after, sequence, "notice", {"alert": number}, event))
     return entries
 
 
 def _entry(
-    after: Dossier, sequence: int, kind: EffectKind, payload: Mapping[str, int], event: Event
+    after: Dossier, sequence: int, kind: EffectKind, payload: Mapping[str, int | str], event: Event
 ) -> NewOutboxEntry:
     return NewOutboxEntry(
         dossier=after.code,

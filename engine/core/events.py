@@ -40,6 +40,8 @@ class DossierReceived(Event):
     applicant: Applicant
     data: Mapping[str, Any]
     by: str
+    parent: str = ""
+    parent_item: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +189,15 @@ class AutomaticStepFailed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedDossierStarted(Event):
+    """A dossier of a linked procedure was received for an item; ``linked`` is its code."""
+
+    number: int
+    linked: str
+    procedure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockStarted(Event):
     """A time limit began."""
 
@@ -309,6 +320,7 @@ EVENTS: dict[str, type[Event]] = {
         WorkItemExpired,
         WorkItemCancelled,
         AutomaticStepFailed,
+        LinkedDossierStarted,
         ClockStarted,
         ClockPaused,
         ClockResumed,

@@ -51,6 +51,8 @@ def _(event: happened.DossierReceived, dossier: Dossier) -> Dossier:
         applicant=event.applicant,
         data=MappingProxyType(dict(event.data)),
         received_at=event.at,
+        parent=event.parent,
+        parent_item=event.parent_item,
     )
 
 
@@ -181,6 +183,15 @@ def _(event: happened.AutomaticStepFailed, dossier: Dossier) -> Dossier:
         dossier,
         event.number,
         lambda item: changed(item, status=ItemStatus.FAILED, note=event.reason),
+    )
+
+
+@_apply.register
+def _(event: happened.LinkedDossierStarted, dossier: Dossier) -> Dossier:
+    return _item(
+        dossier,
+        event.number,
+        lambda item: changed(item, status=ItemStatus.OFFERED, note="", linked=event.linked),
     )
 
 

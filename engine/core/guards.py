@@ -106,11 +106,17 @@ def read_applicant(applicant: Applicant) -> Applicant:
     return tidy
 
 
-def require_item(draft: Draft, number: int, kind: ItemKind | None = None) -> WorkItem:
-    """Return the open item ``number``, or refuse: it does not exist, or somebody was faster."""
+def require_item(draft: Draft, number: int, *kinds: ItemKind) -> WorkItem:
+    """Return the open item ``number``, or refuse: it does not exist, or somebody was faster.
+
+    Args:
+        kinds: which kinds are meant; without any, those that officers end.
+    """
     item = draft.dossier.items.get(number)
-    automatic = item is not None and item.kind is ItemKind.AUTOMATIC
-    if not 0 < number <= draft.dossier.items_made or automatic != (kind is ItemKind.AUTOMATIC):
+    wanted = kinds or tuple(kind for kind in ItemKind if not kind.by_program)
+    # An item that is over was not read; of which kind it was is not known then.
+    fits = item.kind in wanted if item is not None else all(not k.by_program for k in wanted)
+    if not 0 < number <= draft.dossier.items_made or not fits:
         raise NotFoundError(
             message(
                 "Expected a work item of {code}, but it has none with the number {number}",
@@ -158,6 +164,20 @@ def _require_waited_for(draft: Draft, item: WorkItem) -> None:
                 code=draft.dossier.code,
             )
         )
+
+
+def require_linked(draft: Draft, number: int, linked: str) -> WorkItem:
+    """Return the open item that awaits a linked dossier, or refuse: it awaits another, or none."""
+    item = require_item(draft, number, ItemKind.LINKED)
+    if item.linked != linked:
+        raise NotFoundError(
+            message(
+                "Expected a step of {code} that awaits dossier {linked}, but there is none",
+                code=draft.dossier.code,
+                linked=linked,
+            )
+        )
+    return item
 
 
 def require_post(actor: Actor, item: WorkItem) -> None:
@@ -236,7 +256,9 @@ def require_release(item: WorkItem, context: Context) -> None:
 
 
 def require_supervisor(draft: Draft) -> None:
-    """Refuse an officer who supervises neither the desk nor a unit in charge."""
+    """Refuse an officer who supervises neither the desk nor a unit in charge; the program may."""
+    if draft.context.actor is SYSTEM:
+        return
     units = {draft.dossier.desk, *(item.unit for item in draft.open_items() if item.handles)}
     context = draft.context
     if not any(supervises(context.actor, unit, context.directory) for unit in units):

@@ -62,14 +62,20 @@ DOSSIER_STATUS_NAMES: Mapping[DossierStatus, Message] = {
 class ItemKind(StrEnum):
     """What an item stands for.
 
-    Work of an officer, a wait somebody watches, an automatic step, or the part somebody takes in the work
-    of another: the latter is never completed, it ends with the work.
+    Work of an officer, a wait somebody watches, an automatic step, a linked dossier, or the part somebody
+    takes in the work of another: the latter is never completed, it ends with the work.
     """
 
     WORK = "work"
     WAIT = "wait"
     AUTOMATIC = "automatic"
     PARTICIPATION = "participation"
+    LINKED = "linked"
+
+    @property
+    def by_program(self) -> bool:
+        """Tell whether the program ends the item, and no officer does."""
+        return self in (ItemKind.AUTOMATIC, ItemKind.LINKED)
 
 
 class ItemStatus(StrEnum):
@@ -96,8 +102,11 @@ ITEM_CHANGES: Mapping[ItemStatus, frozenset[ItemStatus]] = {
     ItemStatus.CLAIMED: frozenset(
         {ItemStatus.OFFERED, ItemStatus.COMPLETED, ItemStatus.EXPIRED, ItemStatus.CANCELLED}
     ),
-    # An operator can give a failed automatic step another try.
-    ItemStatus.FAILED: frozenset({ItemStatus.COMPLETED, ItemStatus.CANCELLED}),
+    # An operator can give a failed automatic step another try; a linked dossier may then be awaited,
+    # and that wait may run out.
+    ItemStatus.FAILED: frozenset(
+        {ItemStatus.OFFERED, ItemStatus.COMPLETED, ItemStatus.EXPIRED, ItemStatus.CANCELLED}
+    ),
     ItemStatus.COMPLETED: frozenset(),
     ItemStatus.EXPIRED: frozenset(),
     ItemStatus.CANCELLED: frozenset(),

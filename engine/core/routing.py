@@ -17,7 +17,7 @@ from engine.core.events import (
 from engine.core.lifecycle import ClockStatus, DossierStatus, ItemKind
 from engine.core.state import WorkItem
 from engine.core.status import status_of
-from engine.core.waits import concerns, pause_while_waiting, resume_unless_waiting
+from engine.core.waits import concerns, pause_while_waiting, resume_unless_waiting, waits_for
 from engine.graph.conventions import EXPIRED
 from engine.graph.net import Node, NodeKind, Transition
 from engine.specs.durations import UNCOUNTED
@@ -112,7 +112,8 @@ def _enter_step(draft: Draft, node: Node) -> None:
     _start_periods(draft, node)
     match node.kind:
         case NodeKind.AUTOMATIC:
-            _offer(draft, node, visit, ItemKind.AUTOMATIC, "", 0)
+            kind = ItemKind.LINKED if node.starts is not None else ItemKind.AUTOMATIC
+            _offer(draft, node, visit, kind, "", 0)
         case NodeKind.WAIT:
             _start_wait(draft, node, visit)
         case _:
@@ -210,7 +211,7 @@ def _start_wait(draft: Draft, node: Node, visit: int) -> None:
     if node.clock_effect != "run":
         for clock in clocks.live_clocks(draft, "dossier", "period"):
             if clock.status is ClockStatus.RUNNING and concerns(draft, clock, node):
-                clocks.pause_clock(draft, clock, node.wait or "")
+                clocks.pause_clock(draft, clock, waits_for(node))
     unit = _unit(draft, node)
     number = 0
     limit = node.limit or UNCOUNTED
@@ -223,7 +224,8 @@ def _start_wait(draft: Draft, node: Node, visit: int) -> None:
             draft.context.calendar_of(unit),
             expires_after=node.expiry.after if node.expiry else None,
         )
-    _offer(draft, node, visit, ItemKind.WAIT, unit, number)
+    kind = ItemKind.LINKED if node.starts is not None else ItemKind.WAIT
+    _offer(draft, node, visit, kind, unit, number)
 
 
 def _end_wait(draft: Draft, node: Node, way: Transition) -> None:

@@ -63,6 +63,7 @@ class WorkItem:
         number: counts the items of the dossier from 1.
         visit: how often the dossier has come to the node, from 1.
         clock: number of the clock whose due date is the item's, or 0.
+        linked: code of the linked dossier that was started for the item, or "".
     """
 
     number: int
@@ -78,6 +79,7 @@ class WorkItem:
     outcome: str = ""
     note: str = ""
     ended_at: datetime | None = None
+    linked: str = ""
 
     @property
     def handles(self) -> bool:
@@ -190,6 +192,8 @@ class Dossier:
         procedure: key of the procedure; ``digest`` pins its version.
         desk: unit code of the one-stop desk that received it, where the result returns to.
         territory: unit code of the commune the case belongs to.
+        parent: code of the dossier that started this one as a linked procedure, or "".
+        parent_item: number of the item there that stands for this dossier, or 0.
     """
 
     code: str = ""
@@ -213,6 +217,8 @@ class Dossier:
     clocks_made: int = 0
     alerts_made: int = 0
     supplements: int = 0
+    parent: str = ""
+    parent_item: int = 0
 
     @property
     def closed(self) -> bool:

@@ -8,6 +8,14 @@ from engine.core.lifecycle import ClockStatus
 from engine.core.state import RunningClock
 from engine.graph.net import Node, NodeKind
 
+LINKED = "linked"
+"""The reason of a clock that stands still while a linked dossier is awaited."""
+
+
+def waits_for(wait: Node) -> str:
+    """Return the reason a clock stands still while the dossier is in a wait."""
+    return LINKED if wait.starts is not None else wait.wait or ""
+
 
 def concerns(draft: Draft, clock: RunningClock, wait: Node) -> bool:
     """Tell whether a wait makes a clock stand still; an appointment only by the waits within it."""
@@ -27,7 +35,7 @@ def pause_while_waiting(draft: Draft, number: int) -> None:
     clock = draft.dossier.clocks[number]
     wait = standing_wait(draft, clock)
     if wait is not None:
-        clocks.pause_clock(draft, clock, wait.wait or "")
+        clocks.pause_clock(draft, clock, waits_for(wait))
 
 
 def resume_unless_waiting(draft: Draft) -> None:

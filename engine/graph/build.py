@@ -18,13 +18,14 @@ from engine.graph.conventions import (
     END_LABELS,
     EXPIRED,
     MATCHING_LABEL,
-    OTHERWISE,
     OTHERWISE_LABEL,
     RECEIVE_OUTCOMES,
     RECEPTION,
+    RETURNED,
     SPLIT_LABEL,
     WAIT_LABELS,
     conventional_label,
+    linked_ends,
     outcome_label,
     target_label,
     way_on,
@@ -38,6 +39,7 @@ from engine.specs.findings import KeyPath
 from engine.specs.parallel import Branch, Matching, Parallel, needed
 from engine.specs.procedures import (
     Alternative,
+    ClockEffect,
     EndName,
     Expiry,
     Outcome,
@@ -46,6 +48,7 @@ from engine.specs.procedures import (
     WaitKind,
     step_label,
 )
+from engine.specs.starts import OTHERWISE
 
 
 def build(procedure: Procedure) -> ProcedureNet:
@@ -92,6 +95,8 @@ class _Draft:
         self.nodes[name] = _step_node(name, step, path, self.procedure.limit_fields)
         if step.choose is not None:
             self._add_choices(name, step.choose, path)
+        elif step.starts is not None and step.starts.wait:
+            self._add_linked_ends(name, step, path)
         elif step.outcomes:
             self._add_outcomes(name, step.outcomes, (*path, "outcomes"))
         else:
@@ -110,6 +115,14 @@ class _Draft:
         self._connect(name, target, outcome, label, target_path)
         if outcome == ACCEPTED:
             self._add_outcomes(name, RECEIVE_OUTCOMES, path)
+
+    def _add_linked_ends(self, name: str, step: Step, path: KeyPath) -> None:
+        """Add the ways out of a wait for a linked dossier: one for each way that one can end."""
+        outcomes = linked_ends(step.outcomes or {})
+        if RETURNED not in outcomes:
+            target, target_path = self._target_of_next(name, step, path)
+            self._connect(name, target, RETURNED, END_LABELS["returned"], target_path)
+        self._add_outcomes(name, outcomes, (*path, "outcomes"))
 
     def _target_of_next(self, name: str, step: Step, path: KeyPath) -> tuple[str, KeyPath]:
         """Return where the only way on of a step leads, and where that is written."""
@@ -242,8 +255,10 @@ def _step_node(name: str, step: Step, path: KeyPath, settled: frozenset[str]) ->
     kind = NodeKind.WORK
     if step.run is not None:
         kind = NodeKind.AUTOMATIC
-    elif step.ask is not None:
+    elif step.ask is not None or (step.starts is not None and step.starts.wait):
         kind = NodeKind.WAIT
+    elif step.starts is not None:
+        kind = NodeKind.AUTOMATIC
     elif step.choose is not None:
         kind = NodeKind.CHOICE
     return Node(
@@ -253,7 +268,7 @@ def _step_node(name: str, step: Step, path: KeyPath, settled: frozenset[str]) ->
         path,
         step=name,
         step_kind=step.kind_for(name),
-        performer=step.by or (RECEPTION if step.ask is not None else None),
+        performer=step.by or (RECEPTION if kind is NodeKind.WAIT else None),
         participants=step.participants,
         status=step.status,
         limit=step.limit,
@@ -264,11 +279,19 @@ def _step_node(name: str, step: Step, path: KeyPath, settled: frozenset[str]) ->
         needs=needed(step.needs),
         on_expiry_proceed=step.on_expiry == "proceed",
         wait=step.ask,
-        clock_effect=None if step.ask is None else step.clock or CLOCK_EFFECTS[step.ask],
+        clock_effect=_clock_effect(step) if kind is NodeKind.WAIT else None,
         expiry=step.expires,
         action=step.run,
         after_result=step.after_result,
+        starts=step.starts,
     )
+
+
+def _clock_effect(step: Step) -> ClockEffect:
+    if step.clock is not None:
+        return step.clock
+    # A linked procedure is handled by the same authorities: the applicant's time runs on.
+    return CLOCK_EFFECTS[step.ask] if step.ask is not None else "run"
 
 
 def _choice_label(choice: Alternative) -> Label:

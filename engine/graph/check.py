@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from engine.graph.accepted import without_accepted
@@ -10,6 +11,7 @@ from engine.graph.build import build
 from engine.graph.calendar_findings import find_misses
 from engine.graph.flaws import find_flaws
 from engine.graph.law import find_law
+from engine.graph.linked_time import find_short_waits, with_linked_limits
 from engine.graph.net import ProcedureNet
 from engine.graph.statuses import find_statuses
 from engine.graph.structure import find_structure, unreachable_nodes
@@ -34,6 +36,7 @@ def check_procedure(
     *,
     calendar: WorkCalendar | None = None,
     first: date | None = None,
+    catalogue: Mapping[str, Procedure] | None = None,
 ) -> tuple[ProcedureNet, list[Finding]]:
     """Return the net of a procedure and its findings MC2xx to MC4xx, in the order of their lines.
 
@@ -44,6 +47,7 @@ def check_procedure(
         procedure: what to check.
         source: where it is written.
         calendar: by which its limits are counted; without one, MC311 is not looked for.
+        catalogue: the procedures that this one may start, by key.
         first: from which day of receipt on they are counted; the first day in force if none is given.
     """
     net = build(procedure)
@@ -54,12 +58,16 @@ def check_procedure(
     found += find_after_result(net, source)
     if not any(each.code in _HIDING for each in found):
         found += find_flaws(net, source, unreachable=unreachable_nodes(net))
-    proof = prove_time(net)
+    timed = with_linked_limits(net, catalogue or {})
+    proof = prove_time(timed)
     torn = any(each.code in _TEARING for each in found)
-    found += [each for each in find_times(net, proof, source) if not (torn and each.code in _SUMS)]
+    found += [
+        each for each in find_times(timed, proof, source) if not (torn and each.code in _SUMS)
+    ]
+    found += find_short_waits(net, catalogue or {}, source)
     if calendar is not None and not torn:
         from_day = procedure.effective.valid_from if first is None else first
-        found += find_misses(net, proof, source, calendar, from_day)
+        found += find_misses(timed, proof, source, calendar, from_day)
     found += find_law(net, source, found)
     # With errors, not everything that could be accepted was looked for.
     errors = any(each.severity is Severity.ERROR for each in found)

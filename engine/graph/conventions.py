@@ -16,6 +16,7 @@ from engine.specs.procedures import (
     StepKind,
     WaitKind,
 )
+from engine.specs.starts import OTHERWISE
 
 RECEPTION = Performer("one_stop", "reception")
 """Who watches a wait for the applicant when nobody is named."""
@@ -24,7 +25,6 @@ ACCEPTED = "accepted"
 DONE = "done"
 RETURNED = "returned"
 EXPIRED = "expired"
-OTHERWISE = "otherwise"
 
 RECEIVE_OUTCOMES: dict[str, Outcome] = {
     "lacking": Outcome(ask="supplement"),
@@ -151,6 +151,23 @@ def outcome_label(name: str, outcome: Outcome, steps: dict[str, Step]) -> Label:
     if outcome.end is not None:
         return END_LABELS[outcome.end]
     return target_label(outcome.to, steps) or Label(name)
+
+
+def linked_ends(outcomes: dict[str, Outcome]) -> dict[str, Outcome]:
+    """Return the outcomes of a wait for a linked dossier, each called as that dossier ended.
+
+    Nobody presses these buttons, so the verbs of officers would be wrong.
+    """
+    names: dict[str, Label] = {
+        OTHERWISE: OTHERWISE_LABEL,
+        **{str(end): label for end, label in END_LABELS.items()},
+    }
+    return {
+        name: outcome
+        if outcome.label is not None or name not in names
+        else outcome.model_copy(update={"label": names[name]})
+        for name, outcome in outcomes.items()
+    }
 
 
 def target_label(name: str | None, steps: dict[str, Step]) -> Label | None:

@@ -21,6 +21,7 @@ _ASPECTS: Mapping[str, Message] = {
     "parameters": message("parameters"),
     "retry": message("retries"),
     "ask": message("what it waits for"),
+    "starts": message("linked procedure"),
     "clock": message("clock"),
     "join": message("join"),
     "for_each": message("for each unit of"),

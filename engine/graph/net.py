@@ -24,6 +24,7 @@ from engine.specs.procedures import (
     StepKind,
     WaitKind,
 )
+from engine.specs.starts import Starts
 from engine.specs.statuses import StatusName
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class Node:
         within: for a join, how long after its split the dossier goes on without the branches still missing.
         block: for a join that may go on before all branches have arrived, for a split some of whose
             branches may not start, and for the join where those meet: what lies between the two.
+        starts: the linked procedure that begins here; a wait then lasts until its dossier ends.
         after: for a wait, how long until it expires, and ``expires_to``, where the dossier then goes.
         appointment: the appointment whose limit runs while the dossier is here.
         after_result: it is, or belongs to, a task that is done when the result is handed over already.
@@ -109,6 +111,7 @@ class Node:
     expiry: Expiry | None = None
     expires_to: str | None = None
     action: str | None = None
+    starts: Starts | None = None
     end: EndName | None = None
     after_result: bool = False
     appointment: str | None = None

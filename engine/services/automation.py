@@ -19,11 +19,14 @@ from engine.errors import AutomaticStepError, NotFoundError, RejectionError, Sta
 from engine.messages import message
 from engine.services import notices
 from engine.services.commands import execute
+from engine.services.linking import LINK_EFFECTS, failure_of, settle_link
 from engine.services.office import Office
 from engine.specs.procedures import Retry
 from engine.store.outbox import OutboxEntry
 from engine.store.unit_of_work import UnitOfWork
 
+STEP_EFFECTS: tuple[EffectKind, ...] = ("automatic_step", *LINK_EFFECTS)
+"""What moves dossiers on, or stops them; the rest only tells people."""
 LEASE = timedelta(seconds=120)
 _FIRST_DELAY = timedelta(seconds=30)
 _LONGEST_DELAY = timedelta(hours=1)
@@ -93,6 +96,9 @@ def perform(office: Office, entry: OutboxEntry) -> Performed:
     if entry.kind == "notice":
         notices.deliver(office, entry)
         return Performed()
+    if entry.kind in LINK_EFFECTS:
+        # Nothing happens outside the database; settling does it all.
+        return Performed()
     return _run_action(office, entry)
 
 
@@ -129,6 +135,8 @@ def settle(office: Office, entry: OutboxEntry, result: Performed) -> bool:
     Raises:
         AutomaticStepError: the dossier cannot go on with this result.
     """
+    if entry.kind in LINK_EFFECTS:
+        return settle_link(office, entry)
     if entry.kind == "automatic_step":
         if not _still_mine(office, entry):
             return False
@@ -194,6 +202,8 @@ def fail(office: Office, entry: OutboxEntry, error: Exception, *, retryable: boo
                 reason=reason,
             ),
         )
+    elif (failure := failure_of(entry, reason)) is not None:
+        _apply(office, failure)
     with office.database.transaction() as uow:
         return uow.outbox.bury(entry.id, entry.fence, reason)
 

@@ -74,14 +74,21 @@ def _judgements(
     around = [text for text in texts if not text.looks_like_a_procedure]
     environment = _environment(around, today)
     kept = cache.read(environment) if cache is not None else {}
-    known = {text: each for text in texts if (each := _remembered(text, kept)) is not None}
-    missing = [text for text in texts if text not in known]
+    known = {
+        text: each
+        for text in texts
+        if not text.may_start_others and (each := _remembered(text, kept)) is not None
+    }
+    linking = [text for text in texts if text.may_start_others and len(texts) > 1]
+    missing = [text for text in texts if text not in known and text not in linking]
     new = _judged(missing, around, today)
-    judgements = [known.get(text) or from_plain(new[text.digest], text.file) for text in texts]
+    known |= {text: from_plain(new[text.digest], text.file) for text in missing}
+    known |= _judged_with_others(linking, known, around, today)
+    judgements = [known[text] for text in texts]
     if not all(map(_is_as_it_looks, texts, judgements)):
         return None
     if cache is not None and new:
-        used = {text.digest: kept[text.digest] for text in known}
+        used = {text.digest: kept[text.digest] for text in known if text.digest in kept}
         cache.write(environment, {**used, **new}, kept)
     return judgements
 
@@ -101,9 +108,22 @@ def _judged(missing: list[Text], around: list[Text], today: date | None) -> dict
     return judge_texts(missing, around, today)
 
 
+def _judged_with_others(
+    linking: list[Text], known: Mapping[Text, Judgement], around: list[Text], today: date | None
+) -> dict[Text, Judgement]:
+    if not linking:
+        return {}
+    from engine.services.linked_judging import judge_linking
+
+    return judge_linking(linking, known, around, today)
+
+
 def _is_as_it_looks(text: Text, judgement: Judgement) -> bool:
-    procedure = judgement.card is None or judgement.card.kind == "procedure"
-    return procedure or not text.looks_like_a_procedure
+    card = judgement.card
+    if card is None:
+        return True
+    procedure = card.kind == "procedure" or not text.looks_like_a_procedure
+    return procedure and (text.may_start_others or not card.links)
 
 
 def _environment(around: list[Text], today: date | None) -> str:

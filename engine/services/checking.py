@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -64,10 +64,21 @@ def check_loaded(
 class Judge:
     """Judges documents one by one, each in the same surroundings."""
 
-    def __init__(self, surroundings: Iterable[Loaded], *, today: date | None = None) -> None:
-        """Take the organisation and the calendars among ``surroundings``; other documents do not matter."""
+    def __init__(
+        self,
+        surroundings: Iterable[Loaded],
+        *,
+        today: date | None = None,
+        procedures: Mapping[str, Procedure] | None = None,
+    ) -> None:
+        """Take the organisation and the calendars among ``surroundings``.
+
+        Other procedures matter only to those that start them; without ``procedures`` they are taken from
+        there too.
+        """
         around = list(surroundings)
-        self._surroundings = Surroundings.among(each.document for each in around)
+        found = Surroundings.among(each.document for each in around)
+        self._surroundings = found if procedures is None else replace(found, procedures=procedures)
         self._calendars = CountingCalendars(around)
         self._today = today
 
@@ -81,6 +92,7 @@ class Judge:
                 loaded.source,
                 calendar=self._calendars.find(loaded.document),
                 first=max(in_force, self._today or in_force),
+                catalogue=self._surroundings.procedures,
             )
             findings += found
         findings += check_document(loaded, self._surroundings)

@@ -12,6 +12,7 @@ from engine.core.clocks import FINISHED, KEPT
 from engine.core.commands import FireClock
 from engine.core.events import AlertRaised, Event
 from engine.core.state import LedgerEntry, RunningClock
+from engine.core.waits import LINKED
 from engine.errors import EngineError
 from engine.messages import Message, message
 from engine.services.commands import execute
@@ -31,6 +32,7 @@ _WAITS = {
     "supplement": message("waiting for a supplement from the applicant"),
     "payment": message("waiting for payment"),
     "external": message("waiting for another agency"),
+    LINKED: message("waiting for a linked dossier"),
     FINISHED: message("the result is there"),
     KEPT: message("the steps of the appointment are done"),
 }

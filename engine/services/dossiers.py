@@ -20,6 +20,7 @@ from engine.messages import Label, Message, message
 from engine.services.appointments import AppointmentLine, appointments_of
 from engine.services.clocks import needs_earlier_calendars
 from engine.services.commands import Applied, carry_out, execute, find_done, hashed, transact
+from engine.services.new_codes import new_code
 from engine.services.office import Office, Rulebook
 from engine.specs.directory import Directory
 from engine.specs.procedures import DossierField, Procedure
@@ -167,14 +168,8 @@ def _receive(
             {"procedure": message("Expected a procedure that is in force today")},
         )
     # In the same transaction, so that a reception that is refused leaves no gap in the codes.
-    command = replace(command, dossier=_new_code(office, uow, reception.desk))
+    command = replace(command, dossier=new_code(office, uow, reception.desk))
     return carry_out(office, uow, command, officer, publication.digest, what)
-
-
-def _new_code(office: Office, uow: UnitOfWork, desk: str) -> str:
-    """Return the next dossier code of a desk: unit code, date, serial (TT 01/2018 Đ19)."""
-    series = f"{desk}-{office.today:%y%m%d}"
-    return f"{series}-{uow.dossiers.next_serial(series):04}"
 
 
 def claim(office: Office, dossier: str, number: int, officer: str, command_id: str) -> Applied:

@@ -60,7 +60,7 @@ def drain_outbox(office: Office, holder: str) -> Drained:
     """
     done = Drained()
     while entries := automation.claim_outbox(
-        office, kinds=("automatic_step", "notice"), holder=holder, limit=_BATCH
+        office, kinds=(*automation.STEP_EFFECTS, "notice"), holder=holder, limit=_BATCH
     ):
         for entry in entries:
             done += _carry_out(office, entry)

@@ -53,7 +53,7 @@ def all_findings(judgements: Iterable[Judgement]) -> tuple[Finding, ...]:
 def to_plain(judgement: Judgement) -> Plain:
     """Return a judgement as plain values, without its file."""
     card = judgement.card
-    shown = None if card is None else [card.kind, card.key, card.place.line, card.place.column]
+    shown = None if card is None else _card_to_plain(card)
     return [shown, [_finding_to_plain(each) for each in judgement.findings]]
 
 
@@ -71,9 +71,13 @@ def from_plain(plain: Plain, file: Path) -> Judgement:
         raise ValueError("not a judgement") from error
 
 
+def _card_to_plain(card: Card) -> Plain:
+    return [card.kind, card.key, card.place.line, card.place.column, card.links]
+
+
 def _card_from_plain(plain: Plain, file: Path) -> Card:
-    kind, key, line, column = plain
-    return Card(_text(kind), _text(key), _place(file, [line, column]))
+    kind, key, line, column, links = plain
+    return Card(_text(kind), _text(key), _place(file, [line, column]), bool(links))
 
 
 def _finding_to_plain(finding: Finding) -> Plain:

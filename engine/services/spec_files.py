@@ -35,6 +35,11 @@ class Text:
         """Tell whether the document is a procedure, unless it is written in an odd way."""
         return _LOOKS_LIKE_A_PROCEDURE.search(self.content) is not None
 
+    @cached_property
+    def may_start_others(self) -> bool:
+        """Tell whether the document starts linked procedures, unless it is written in an odd way."""
+        return b"starts" in self.content
+
 
 def spec_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Return the files that ``paths`` name, and the specs in folders they name, each once.

@@ -74,6 +74,13 @@ def _told(event: Event, view: DossierView) -> _Told:
 
 def _of_dossier(event: Event, view: DossierView) -> _Told | None:
     match event:
+        case happened.DossierReceived() if event.parent:
+            text = message(
+                "Received at {desk}, started by dossier {parent}",
+                desk=_unit(event.desk, view),
+                parent=event.parent,
+            )
+            return _Told(text)
         case happened.DossierReceived():
             return _Told(message("Received at {desk}", desk=_unit(event.desk, view)))
         case happened.StatusChanged():
@@ -184,6 +191,13 @@ def _of_item(event: Event, view: DossierView) -> _Told | None:
         case happened.WorkItemCancelled():
             text = message("“{step}” is no longer needed", step=_step(event.number, view))
             return _Told(text, detail=True)
+        case happened.LinkedDossierStarted():
+            text = message(
+                "“{step}” started dossier {linked}",
+                step=_step(event.number, view),
+                linked=event.linked,
+            )
+            return _Told(text)
         case happened.AutomaticStepFailed():
             text = message("“{step}” failed", step=_step(event.number, view))
             return _Told(text, note=event.reason)

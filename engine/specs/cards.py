@@ -2,7 +2,8 @@
 
 A card is small and plain, so that it can be kept while its document is not read again. A check that needs
 to know more of another procedure puts that on the card, and never reads the document behind it; the
-organisation and the calendars are different: every document is checked with all they say.
+organisation and the calendars are different: every document is checked with all they say. So are the
+few procedures that start others (``engine.specs.links``): they are read again at every check.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ class Card:
         kind: procedure, organisation or calendar.
         key: the code, with the variant of a procedure.
         place: where the code stands.
+        links: a procedure starts others; it is checked with all they say.
     """
 
     kind: str
     key: str
     place: Place
+    links: bool = False
 
 
 def check_cards(cards: Iterable[Card]) -> Iterator[Finding]:

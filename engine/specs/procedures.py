@@ -30,6 +30,7 @@ from engine.specs.model import (
 )
 from engine.specs.parallel import JoinText, NeedsText, NextText
 from engine.specs.refusals import refusal
+from engine.specs.starts import Starts
 from engine.specs.statuses import OpenStatus
 
 StepKind = Literal[
@@ -178,7 +179,7 @@ class Step(Spec):
     """A node where work happens, a wait, an automatic step, or a choice decided by data.
 
     Which one it is follows from its keys: ``by`` (people), ``run`` (automatic), ``ask`` (a wait),
-    ``choose`` (a choice).
+    ``choose`` (a choice), ``starts`` (another procedure).
     """
 
     ref: Text | None = Field(default=None, description="The row number printed in the decision.")
@@ -195,6 +196,7 @@ class Step(Spec):
     parameters: dict[Name, Text] = Field(default_factory=dict, alias="with")
     retry: Retry | None = None
     ask: WaitKind | None = None
+    starts: Starts | None = None
     clock: ClockEffect | None = None
     expires: Expiry | None = None
     join: JoinText | None = None
@@ -216,12 +218,16 @@ class Step(Spec):
 
     @model_validator(mode="after")
     def _one_role(self) -> Self:
-        ways = [name for name in ("run", "ask", "choose") if getattr(self, name) is not None]
+        kinds = ("run", "ask", "choose", "starts")
+        ways = [name for name in kinds if getattr(self, name) is not None]
         if len(ways) > 1:
-            raise refusal("MC012", "Expected only one of `run:`, `ask:` and `choose:` in a step")
+            raise refusal(
+                "MC012", "Expected only one of `run:`, `ask:`, `choose:` and `starts:` in a step"
+            )
         if not ways and self.by is None:
             raise refusal(
-                "MC012", "Expected `by:` (who does it), or one of `run:`, `ask:` and `choose:`"
+                "MC012",
+                "Expected `by:` (who does it), or one of `run:`, `ask:`, `choose:` and `starts:`",
             )
         if self.participants and ways:
             raise refusal("MC012", "Expected `participants:` only in a step that somebody does")
@@ -231,8 +237,11 @@ class Step(Spec):
             raise refusal("MC012", "Expected no `by:` in a step that nobody does")
         if sum(value is not None for value in (self.next, self.outcomes, self.choose)) > 1:
             raise refusal("MC012", "Expected only one of `next:`, `outcomes:` and `choose:`")
-        if self.ask is None and (self.clock is not None or self.expires is not None):
-            raise refusal("MC012", "Expected `clock:` and `expires:` only beside `ask:`")
+        waits = self.ask is not None or self.starts is not None
+        if not waits and (self.clock is not None or self.expires is not None):
+            raise refusal(
+                "MC012", "Expected `clock:` and `expires:` only beside `ask:` or `starts:`"
+            )
         if self.after_result and self.status is not None:
             raise refusal(
                 "MC012", "Expected no `status:` after the result: the dossier counts as returned"
@@ -249,8 +258,10 @@ class Step(Spec):
             return self.kind
         if self.run is not None:
             return "automatic"
-        if self.ask is not None:
+        if self.ask is not None or (self.starts is not None and self.starts.wait):
             return "wait"
+        if self.starts is not None:
+            return "automatic"
         if self.choose is not None:
             return "choice"
         return _KIND_OF_NAME.get(

@@ -6,8 +6,8 @@ Pure; the documents were loaded before. What a single file says wrong by itself 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from engine.messages import message
 from engine.specs.calendars import CalendarSpec
@@ -15,6 +15,7 @@ from engine.specs.cards import Card, check_cards
 from engine.specs.directory import Directory
 from engine.specs.faults import Fault, cycles, reversed_dates, unknown
 from engine.specs.findings import Finding, SourceMap
+from engine.specs.links import link_faults
 from engine.specs.loader import Document, Loaded
 from engine.specs.organisation import OrganisationSpec
 from engine.specs.organisation_references import calendar_names, organisation_faults
@@ -31,10 +32,13 @@ class Surroundings:
         directory: the organisation, or None where there is none or where there are several: which one a
             procedure is meant for is then known only where it is published.
         calendars: all of them; where there are none, their names are not checked.
+        procedures: those that may be started as linked procedures, by key; where there are none, links
+            are not checked.
     """
 
     directory: Directory | None
     calendars: tuple[CalendarSpec, ...] = ()
+    procedures: Mapping[str, Procedure] = field(default_factory=dict)
 
     @classmethod
     def among(cls, documents: Iterable[Document | None]) -> Surroundings:
@@ -42,7 +46,10 @@ class Surroundings:
         kept = list(documents)
         organisations = [each for each in kept if isinstance(each, OrganisationSpec)]
         directory = Directory(organisations[0]) if len(organisations) == 1 else None
-        return cls(directory, tuple(each for each in kept if isinstance(each, CalendarSpec)))
+        calendars = tuple(each for each in kept if isinstance(each, CalendarSpec))
+        procedures = {each.key: each for each in kept if isinstance(each, Procedure)}
+        # What one file by itself starts may stand in another.
+        return cls(directory, calendars, procedures if len(kept) > 1 else {})
 
 
 def check_documents(loaded: Sequence[Loaded]) -> list[Finding]:
@@ -76,8 +83,10 @@ def card_of(loaded: Loaded) -> Card | None:
     document = loaded.document
     if document is None:
         return None
-    key = document.key if isinstance(document, Procedure) else document.code
-    return Card(document.kind, key, loaded.source.place("code"))
+    if not isinstance(document, Procedure):
+        return Card(document.kind, document.code, loaded.source.place("code"))
+    links = any(step.starts is not None for step in document.steps.values())
+    return Card(document.kind, document.key, loaded.source.place("code"), links)
 
 
 def _faults(loaded: Loaded, surroundings: Surroundings) -> Iterator[Fault]:
@@ -85,6 +94,7 @@ def _faults(loaded: Loaded, surroundings: Surroundings) -> Iterator[Fault]:
     match loaded.document:
         case Procedure() as procedure:
             yield from procedure_faults(procedure)
+            yield from link_faults(procedure, surroundings.procedures)
             if directory is not None:
                 yield from organisation_faults_of(procedure, directory)
             if procedure.calendar is not None:

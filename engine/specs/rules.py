@@ -12,6 +12,7 @@ from engine.specs.rules_conditions import CONDITION_RULES
 from engine.specs.rules_file import FILE_RULES
 from engine.specs.rules_graph import GRAPH_RULES
 from engine.specs.rules_law import LAW_RULES
+from engine.specs.rules_links import LINK_RULES
 from engine.specs.rules_references import REFERENCE_RULES
 from engine.specs.rules_time_limits import TIME_LIMIT_RULES
 
@@ -21,6 +22,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         for rule in (
             *FILE_RULES,
             *REFERENCE_RULES,
+            *LINK_RULES,
             *CONDITION_RULES,
             *GRAPH_RULES,
             *TIME_LIMIT_RULES,

@@ -30,14 +30,17 @@ RULES_BETWEEN_KEYS: dict[str, dict[str, Any]] = {
     "Matching": {"allOf": [{"properties": {"matching": {"contains": _has("when")}}}]},
     "Step": {
         # Nobody does a step that runs or chooses by itself; a wait may have somebody who watches it.
-        "oneOf": [_has("run"), _has("choose"), {"anyOf": [_has("by"), _has("ask")]}],
-        "dependentRequired": {
-            "clock": ["ask"],
-            "expires": ["ask"],
-            "needs": ["for_each"],
-            "on_expiry": ["for_each"],
-        },
+        "oneOf": [
+            _has("run"),
+            _has("choose"),
+            _has("starts"),
+            {"anyOf": [_has("by"), _has("ask")], "not": _has("starts")},
+        ],
+        "dependentRequired": {"needs": ["for_each"], "on_expiry": ["for_each"]},
         "dependentSchemas": {
+            "clock": {"anyOf": [_has("ask"), _has("starts")]},
+            "expires": {"anyOf": [_has("ask"), _has("starts")]},
+            "starts": {"not": _has("ask")},
             "next": {"not": {"anyOf": [_has("outcomes"), _has("choose")]}},
             "outcomes": {"not": _has("choose")},
             "participants": {"not": {"anyOf": [_has("run"), _has("ask"), _has("choose")]}},

@@ -108,6 +108,11 @@ KEYS: dict[str, dict[str, Message]] = {
         "times": message("How often a failed action is tried again before an alert is raised."),
         "delay": message("How long it waits before each further try."),
     },
+    "Starts": {
+        "procedure": message("The code of the procedure, with its variant: <code>-<variant>."),
+        "wait": message("The dossier waits here until the linked dossier ends."),
+        "data": message("Which field of the linked dossier takes its value from which field here."),
+    },
     "Step": {
         "ref": message("The row number printed in the decision."),
         "label": message("What the step is called; without it, its name."),
@@ -124,6 +129,7 @@ KEYS: dict[str, dict[str, Message]] = {
         "with": message("Parameters of the action."),
         "retry": message("How often a failed action is tried again."),
         "ask": message("What a wait waits for."),
+        "starts": message("The linked procedure that the dossier starts here."),
         "clock": message("What waiting does to the dossier's clock."),
         "expires": message("What happens when the wait runs out."),
         "join": message("The step begins when as many of the branches as are needed have arrived."),

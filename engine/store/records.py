@@ -49,6 +49,8 @@ _PLAIN = (
     "clocks_made",
     "alerts_made",
     "supplements",
+    "parent",
+    "parent_item",
 )
 
 
@@ -136,6 +138,8 @@ def dossier_of(
         clocks_made=row.clocks_made,
         alerts_made=row.alerts_made,
         supplements=row.supplements,
+        parent=row.parent,
+        parent_item=row.parent_item,
     )
 
 
@@ -156,6 +160,7 @@ def item_values(dossier: str, item: WorkItem) -> Values:
         "outcome": item.outcome,
         "note": item.note,
         "ended_at": item.ended_at,
+        "linked": item.linked,
     }
 
 
@@ -175,6 +180,7 @@ def item_of(row: Row[Any]) -> WorkItem:
         outcome=row.outcome,
         note=row.note,
         ended_at=row.ended_at,
+        linked=row.linked,
     )
 
 

@@ -91,6 +91,9 @@ dossier = Table(
     Column("supplements", Integer, nullable=False),
     # Digest of the last journal row.
     Column("head", Text, nullable=False, server_default=""),
+    # The dossier that started this one as a linked procedure, and the item there that stands for it.
+    Column("parent", Text, nullable=False, server_default=""),
+    Column("parent_item", Integer, nullable=False, server_default="0"),
     # What lists show and search, derived from the dossier at every save.
     Column("applicant_name", Text, nullable=False),
     Column("search_text", Text, nullable=False),
@@ -125,6 +128,7 @@ work_item = Table(
     Column("outcome", Text, nullable=False),
     Column("note", Text, nullable=False),
     Column("ended_at", Instant),
+    Column("linked", Text, nullable=False, server_default=""),
     _one_of("kind", ItemKind),
     _status(ItemStatus),
     CheckConstraint(f"(ended_at IS NULL) = (status IN ({_still_open()}))", name="open"),

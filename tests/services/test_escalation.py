@@ -10,12 +10,12 @@ import pytest
 
 from engine.bootstrap import open_office
 from engine.clock import SettableClock
-from engine.core.forms import fields_at_reception
 from engine.core.state import Alert, Applicant
 from engine.services import alerts, clocks, dossiers
 from engine.services.draining import drain
 from engine.services.office import Office
 from engine.settings import Settings
+from engine.specs.reception import fields_at_reception
 from tests.support import offices
 from tests.support.fake_smtp import FakeSmtp, fake_smtp
 from tests.support.offices import COMMUNE, DESK, OTHER_DESK, PROCEDURE, RECEPTION

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.core.forms import fields_at_reception
 from engine.core.state import Applicant
 from engine.errors import NotAuthorizedError
 from engine.services import dossiers, publishing
 from engine.settings import shipped
+from engine.specs.reception import fields_at_reception
 from engine.worktime.amounts import TimeUnit
 from tests.support import offices
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from engine.core.forms import fields_at_reception
 from engine.core.state import Applicant
 from engine.services import dossiers
 from engine.services.commands import Applied
 from engine.services.office import Office
 from engine.specs.procedures import Procedure
+from engine.specs.reception import fields_at_reception
 from tests.support.offices import COMMUNE, DESK, RECEPTION, procedure_of, typed, worker_of
 
 

@@ -12,12 +12,12 @@ from argon2 import PasswordHasher
 
 from engine.bootstrap import open_office
 from engine.clock import SettableClock
-from engine.core.forms import fields_at_reception
 from engine.core.state import Applicant, Channel
 from engine.services import dossiers, publishing
 from engine.services.office import Office
 from engine.settings import Settings, shipped
 from engine.specs.procedures import Procedure
+from engine.specs.reception import fields_at_reception
 from engine.store.accounts import Account
 
 MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)

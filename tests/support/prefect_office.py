@@ -19,7 +19,6 @@ from prefect.client.schemas.objects import FlowRun
 
 from engine.bootstrap import open_office
 from engine.clock import SettableClock, SystemClock
-from engine.core.forms import fields_at_reception
 from engine.core.lifecycle import OPEN_ITEMS, ItemKind
 from engine.core.state import Applicant, Dossier
 from engine.services import dossiers, publishing
@@ -27,6 +26,7 @@ from engine.services.automation import LEASE
 from engine.services.draining import drain_outbox
 from engine.services.office import Office
 from engine.settings import Settings, shipped
+from engine.specs.reception import fields_at_reception
 from flows.children import Child
 from flows.worker import worker_process
 from tests.support.databases import sql

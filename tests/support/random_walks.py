@@ -12,7 +12,6 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.core import commands as asked
-from engine.core.forms import fields_at_reception
 from engine.core.lifecycle import ItemKind
 from engine.core.state import Applicant, WorkItem
 from engine.errors import RejectionError
@@ -23,6 +22,7 @@ from engine.specs.directory import Directory
 from engine.specs.loader import load_file
 from engine.specs.organisation import OrganisationSpec
 from engine.specs.procedures import Procedure
+from engine.specs.reception import fields_at_reception
 from engine.specs.work_calendars import compile_calendars
 from engine.worktime.work_calendar import WorkCalendar
 from tests.support.walkers import PlayedDossier

@@ -13,9 +13,9 @@ from fastapi.testclient import TestClient
 from openapi_spec_validator import validate
 
 from engine.clock import SettableClock
-from engine.core.forms import fields_at_reception
 from engine.services.clocks import fire_due_clocks
 from engine.services.office import Office
+from engine.specs.reception import fields_at_reception
 from engine.web.api import api_router
 from tests.support import offices
 from tests.support.offices import COMMUNE, DESK, PASSWORD, PROCEDURE, RECEPTION

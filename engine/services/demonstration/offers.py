@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from engine.core.forms import fields_at_reception
 from engine.core.lifecycle import OPEN_ITEMS, ItemStatus
 from engine.core.state import Dossier, WorkItem
 from engine.graph.net import ProcedureNet
@@ -20,6 +19,7 @@ from engine.services.demonstration.office_life import OfficeLife
 from engine.services.demonstration.values import values_for
 from engine.services.demonstration.workforce import Post
 from engine.services.office import Office, Rulebook
+from engine.specs.reception import fields_at_reception
 from engine.worktime.amounts import Amount, TimeUnit
 
 _PROCEDURE = "1.001806"

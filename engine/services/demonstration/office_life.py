@@ -12,7 +12,6 @@ from random import Random
 from uuid import UUID
 
 from engine.core.evolve import fold
-from engine.core.forms import fields_at_reception
 from engine.core.lifecycle import OPEN_ITEMS, RESULT_THERE, AlertStatus, ItemKind
 from engine.core.state import Alert, Dossier, WorkItem
 from engine.graph.net import Node, ProcedureNet
@@ -27,6 +26,7 @@ from engine.services.demonstration.values import values_for
 from engine.services.demonstration.workforce import ItemKey, Workforce
 from engine.services.draining import drain_outbox
 from engine.services.office import Office, Rulebook
+from engine.specs.reception import fields_at_reception
 
 _WITHDRAWS, _CLAIMS_EARLY, _ACKNOWLEDGES, _SPEAKS = 0.02, 0.45, 0.6, 0.7
 _MINUTE = timedelta(minutes=1)

@@ -8,12 +8,12 @@ from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from engine.catalogue import render
-from engine.core.forms import fields_at_reception
 from engine.graph.svg import to_svg
 from engine.messages import Language
 from engine.services import procedures
 from engine.services.procedures import ProcedureView
 from engine.specs.procedures import Procedure
+from engine.specs.reception import fields_at_reception
 from engine.web.api import procedure_models
 from engine.web.api.answers import fields_answer, findings_answer
 from engine.web.api.language import InLanguage

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from engine.core.consultation import units_to_name
-from engine.core.forms import fields_at_reception
 from engine.core.state import Applicant, Channel
 from engine.errors import GuardFailedError, NotAuthorizedError
 from engine.messages import Message, message
@@ -16,6 +15,7 @@ from engine.services import dossiers
 from engine.services.reception import offered_procedure, offered_procedures
 from engine.specs.organisation import Unit
 from engine.specs.procedures import DossierField, Procedure
+from engine.specs.reception import fields_at_reception
 from engine.web.forms import Typed, command_id, new_token, typed_fields, typed_texts, with_prefix
 from engine.web.navigation import at_a_desk
 from engine.web.visits import OfficerVisit

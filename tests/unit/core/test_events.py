@@ -23,6 +23,9 @@ BY_NAME = {type(event).__name__: event for event in LIFE} | {
         at=MONDAY, node="join", nodes=("survey",), reason="enough"
     ),
     "OpinionGiven": happened.OpinionGiven(at=MONDAY, number=1, by="officer_a", text="Thống nhất"),
+    "LinkedDossierStarted": happened.LinkedDossierStarted(
+        at=MONDAY, number=1, linked="H01-2", procedure="9.000001"
+    ),
     "WorkItemReleased": happened.WorkItemReleased(at=MONDAY, number=1, by="officer_a"),
 }
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from engine.core.forms import fields_at_reception, read_form, read_identity
+from engine.core.forms import read_form, read_identity
 from engine.errors import GuardFailedError
 from engine.specs.procedures import Procedure
+from engine.specs.reception import fields_at_reception
 from tests.support.specs import a_procedure
 from tests.support.walkers import directory
 

@@ -14,6 +14,7 @@ from engine.specs.rules_conditions import CONDITION_RULES
 from engine.specs.rules_file import FILE_RULES
 from engine.specs.rules_graph import GRAPH_RULES
 from engine.specs.rules_law import LAW_RULES
+from engine.specs.rules_links import LINK_RULES
 from engine.specs.rules_page import rules_page
 from engine.specs.rules_references import REFERENCE_RULES
 from engine.specs.rules_time_limits import TIME_LIMIT_RULES
@@ -25,6 +26,7 @@ def test_no_code_is_given_to_two_rules() -> None:
     tables = (
         FILE_RULES,
         REFERENCE_RULES,
+        LINK_RULES,
         CONDITION_RULES,
         GRAPH_RULES,
         TIME_LIMIT_RULES,

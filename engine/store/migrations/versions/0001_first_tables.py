@@ -46,6 +46,8 @@ def upgrade() -> None:
         sa.Column("alerts_made", sa.Integer(), nullable=False),
         sa.Column("supplements", sa.Integer(), nullable=False),
         sa.Column("head", sa.Text(), server_default="", nullable=False),
+        sa.Column("parent", sa.Text(), server_default="", nullable=False),
+        sa.Column("parent_item", sa.Integer(), server_default="0", nullable=False),
         sa.Column("applicant_name", sa.Text(), nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("due_at", Instant(), nullable=True),
@@ -270,12 +272,14 @@ def upgrade() -> None:
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("ended_at", Instant(), nullable=True),
+        sa.Column("linked", sa.Text(), server_default="", nullable=False),
         sa.CheckConstraint(
             "(ended_at IS NULL) = (status IN ('offered', 'claimed', 'failed'))",
             name=op.f("ck_work_item_open"),
         ),
         sa.CheckConstraint(
-            "kind IN ('work', 'wait', 'automatic', 'participation')", name=op.f("ck_work_item_kind")
+            "kind IN ('work', 'wait', 'automatic', 'participation', 'linked')",
+            name=op.f("ck_work_item_kind"),
         ),
         sa.CheckConstraint(
             "status IN ('offered', 'claimed', 'completed', 'expired', 'failed', 'cancelled')",
