@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from engine.graph.build import build
 from engine.graph.check import check_procedure
 from engine.specs.calendars import CalendarSpec
 from engine.specs.directory import Directory
@@ -197,22 +198,25 @@ def test_a_procedure_has_the_total_its_decision_states(fact: dict[str, Any]) -> 
 @pytest.mark.parametrize(
     "fact", [fact for fact in FACTS if "appointments" in fact], ids=lambda fact: fact["id"]
 )
-def test_two_appointments_are_two_phases_with_the_clock_stopped_between_them(
+def test_two_appointments_are_counted_each_by_itself_with_the_tax_office_between_them(
     fact: dict[str, Any],
 ) -> None:
     procedure = shipped_procedures()[PROCEDURES / fact["file"]]
     appointments = [printed(each, fact) for each in fact["appointments"]]
 
-    assert list(procedure.phases.values()) == appointments
-    assert procedure.steps["tax"].clock == "stop"
-    assert procedure.steps["tax"].phase is None
+    assert [each.limit for each in procedure.appointments.values()] == appointments
+    assert all(each.label is not None for each in procedure.appointments.values())
+    nodes = {node.key: node.appointment for node in build(procedure).nodes}
+    assert (nodes["receive"], nodes["tax"], nodes["sign"]) == ("before_tax", None, "after_tax")
+    assert nodes["return"] is None
 
 
 def test_thirty_days_outside_the_time_column_stop_the_clock_and_end_by_themselves() -> None:
     procedure = shipped_procedures()[PROCEDURES / "land/DT-138-d13.1.yaml"]
     waiting = procedure.steps["notice_period"]
 
-    assert (waiting.ref, waiting.clock, waiting.phase) == (None, "stop", "before_tax")
+    assert (waiting.ref, waiting.clock) == (None, "stop")
+    assert build(procedure).node("notice_period").appointment == "before_tax"
     assert waiting.expires is not None
     assert (waiting.expires.after, waiting.expires.to) == (Duration.parse("30 days"), "process")
 
