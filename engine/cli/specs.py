@@ -13,6 +13,7 @@ from engine.cli.office import opened_office
 from engine.cli.speech import complain, language, say, say_json, say_table
 from engine.errors import NotFoundError, SpecError
 from engine.messages import message
+from engine.specs.findings import Severity
 
 if TYPE_CHECKING:
     from engine.graph.net import ProcedureNet
@@ -52,7 +53,7 @@ def check(
         fix_files(paths or [_SHIPPED])
     found = check_catalogue(paths or [_SHIPPED], None if no_cache else _cache(cache_dir))
     _print(found, form)
-    if found.findings:
+    if any(finding.severity is not Severity.INFORMATION for finding in found.findings):
         raise typer.Exit(1)
 
 

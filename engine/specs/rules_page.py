@@ -8,7 +8,11 @@ _HEAD = """\
 # Findings
 
 What `motcua check` can find. An error blocks publication; a warning does not, and a procedure may
-accept it with a reason, for example `accept: {MC301: "The table of the decision says so"}`.
+accept it with a reason, for example `accept: {MC301: "The table of the decision says so"}`. Information
+is about practice, and alone it lets the check pass.
+
+`motcua check --fix` corrects what cannot be meant otherwise: quotes around codes (MC016), capital letters in
+keys and fixed words (MC007, MC014), and entries of `accept:` that silence nothing (MC309).
 
 The program writes this page from its own rules; change it there.
 """

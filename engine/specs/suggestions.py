@@ -15,5 +15,5 @@ def did_you_mean(written: object, known: Iterable[str]) -> Message | None:
     """Return the suggestion for a name that was not found, or None if nothing is near."""
     if not isinstance(written, str) or len(written) > _LONGEST:
         return None
-    near = get_close_matches(written, list(known), n=1, cutoff=0.6)
+    near = get_close_matches(written, list(known), n=1, cutoff=0.65)
     return message("Did you mean “{name}”?", name=near[0]) if near else None

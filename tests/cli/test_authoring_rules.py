@@ -8,6 +8,7 @@ import pytest
 
 from engine.specs.rules import RULES
 from tests.support.command_line import Said, motcua
+from tests.support.nets import a_text
 
 _BROKEN = "kind: procedure\ncode: 1.001806\ntitel: Sai\n"
 
@@ -76,7 +77,7 @@ def test_sarif_has_what_its_readers_require(broken: Path) -> None:
     assert len(codes) == len(set(codes))
     for rule in driver["rules"]:
         assert rule["shortDescription"]["text"]
-        assert rule["defaultConfiguration"]["level"] in {"error", "warning"}
+        assert rule["defaultConfiguration"]["level"] in {"error", "warning", "note"}
     concise = motcua("check", str(broken), "--format", "concise").out.splitlines()
     results = run["results"]
     assert isinstance(results, list)
@@ -106,3 +107,23 @@ def test_sarif_of_a_path_from_the_root_is_a_file_uri(broken: Path) -> None:
     run = _sarif(motcua("check", str(broken.resolve()), "--format", "sarif"))
     (location, *_) = run["results"][0]["locations"]  # type: ignore[index]
     assert location["physicalLocation"]["artifactLocation"]["uri"].startswith("file:///")
+
+
+def test_information_lets_the_check_pass_and_is_a_note_for_hosts(tmp_path: Path) -> None:
+    file = tmp_path / "procedure.yaml"
+    file.write_text(
+        a_text("""
+            receive: {by: one_stop/reception}
+            sign: {by: one_stop/reception}
+            return: {by: one_stop/reception}
+        """),
+        encoding="utf-8",
+    )
+    concise = motcua("check", str(file), "--format", "concise")
+    assert concise.code == 0
+    assert concise.out.startswith(
+        f"{file}:15:10: MC405 (information) Expected “sign” to be done by"
+    )
+    assert motcua("check", str(file), "--format", "github").out.startswith("::notice file=")
+    (result,) = motcua("check", str(file), "--format", "sarif").json["runs"][0]["results"]
+    assert result["level"] == "note"

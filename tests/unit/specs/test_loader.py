@@ -281,3 +281,15 @@ def test_what_else_is_wrong_is_told_beside_a_misspelt_kind() -> None:
     )
     assert [each.code for each in loaded(broken).findings] == ["MC006", "MC007"]
     assert loaded(broken).document is None
+
+
+def test_the_kind_of_time_that_was_meant_is_named() -> None:
+    advice = {
+        wrong: str(loaded(PROCEDURE.replace("10 working days", wrong)).findings[0].help)
+        for wrong in ("10 ngày lam việc", "10 workdays", "10")
+    }
+    assert advice == {
+        "10 ngày lam việc": "Did you mean “10 ngày làm việc”?",
+        "10 workdays": "Did you mean “10 working days”?",
+        "10": "Write the number, a space and the kind of time, for example “7 working days”.",
+    }
