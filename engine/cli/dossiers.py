@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from engine.cli.office import new_command_id, opened_office
+from engine.cli.paper_option import Papers, handed_in
 from engine.cli.speech import moment, say, say_json, say_table, words
 from engine.core.lifecycle import DOSSIER_STATUS_NAMES
 from engine.messages import message
@@ -53,20 +54,24 @@ def receive(
     email: Annotated[str, typer.Option(help="Mail address.")] = "",
     channel: Annotated[Channel, typer.Option(help="How it came.")] = "desk",
     field: Fields = None,
+    paper: Papers = None,
 ) -> None:
     """Receive a dossier at a desk and print its code and due date."""
     from engine.core.state import Applicant
     from engine.services import dossiers
+    from engine.services.reception import offered_procedure
 
-    reception = dossiers.Reception(
-        procedure,
-        desk,
-        territory,
-        Applicant(applicant, identity_number, phone, address, email),
-        channel,
-        _typed(field),
-    )
     with opened_office() as office:
+        papers = handed_in(paper, offered_procedure(office, procedure)) if paper else {}
+        reception = dossiers.Reception(
+            procedure,
+            desk,
+            territory,
+            Applicant(applicant, identity_number, phone, address, email),
+            channel,
+            _typed(field),
+            papers,
+        )
         received = dossiers.receive(office, reception, officer, new_command_id())
         view = dossiers.show(office, received.dossier, officer)
         say(received.dossier)
@@ -184,6 +189,8 @@ def _open_row(office: Office, item: OpenItem) -> tuple[str, ...]:
 
 
 def _dossier_json(view: DossierView) -> dict[str, Any]:
+    from engine.core.papers import missing_papers
+
     dossier = view.dossier
     return {
         "dossier": dossier.code,
@@ -207,6 +214,11 @@ def _dossier_json(view: DossierView) -> dict[str, Any]:
             for each in view.appointments
         ],
         "data": dict(dossier.data),
+        "papers": {
+            name: {"originals": each.originals, "copies": each.copies}
+            for name, each in dossier.papers.items()
+        },
+        "missing_papers": list(missing_papers(view.procedure, dossier)),
         "items": [
             {
                 "item": each.item.number,
@@ -245,7 +257,7 @@ def claim(code: Code, item: Item, officer: By) -> None:
     from engine.services import dossiers
 
     with opened_office() as office:
-        _say_where(office, dossiers.claim(office, code, item, officer, new_command_id()))
+        say_where(office, dossiers.claim(office, code, item, officer, new_command_id()))
 
 
 def release(code: Code, item: Item, officer: By) -> None:
@@ -253,7 +265,7 @@ def release(code: Code, item: Item, officer: By) -> None:
     from engine.services import dossiers
 
     with opened_office() as office:
-        _say_where(office, dossiers.release(office, code, item, officer, new_command_id()))
+        say_where(office, dossiers.release(office, code, item, officer, new_command_id()))
 
 
 def complete(
@@ -272,7 +284,7 @@ def complete(
         done = dossiers.complete(
             office, code, item, outcome, officer, new_command_id(), data=data, note=note
         )
-        _say_where(office, done)
+        say_where(office, done)
 
 
 def opinion(
@@ -286,10 +298,10 @@ def opinion(
 
     with opened_office() as office:
         given = dossiers.give_opinion(office, code, item, text, officer, new_command_id())
-        _say_where(office, given)
+        say_where(office, given)
 
 
-def _say_where(office: Office, applied: Applied) -> None:
+def say_where(office: Office, applied: Applied) -> None:
     """Say where a dossier is now, without anything that not every officer may see."""
     with office.database.reading() as uow:
         rulebook = office.rulebook(uow)

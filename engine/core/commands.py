@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.core.state import Applicant, Channel
+from engine.core.state import Applicant, Channel, HandedIn
 from engine.specs.procedures import EndName
 
 
@@ -29,6 +29,22 @@ class ReceiveDossier(Command):
     applicant: Applicant
     channel: Channel = "desk"
     data: Mapping[str, object] = field(default_factory=dict)
+    papers: Mapping[str, HandedIn] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPapers(Command):
+    """The desk notes what has been handed in of some papers by now; the numbers replace those before."""
+
+    papers: Mapping[str, HandedIn]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectApplicant(Command):
+    """The desk corrects the details of the applicant, and says why."""
+
+    applicant: Applicant
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

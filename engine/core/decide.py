@@ -7,23 +7,22 @@ the context. A refusal changes nothing.
 from __future__ import annotations
 
 from functools import singledispatch
-from typing import Any
 
-from engine.core import alerts, appointments, clocks, guards, parallel, routing
+from engine.core import alerts, appointments, clocks, guards, papers, parallel, routing
 from engine.core import commands as asked
 from engine.core import events as happened
 from engine.core.context import Context
 from engine.core.draft import Draft
-from engine.core.forms import read_form, several
+from engine.core.forms import read_form
 from engine.core.lifecycle import RESULT_THERE, AlertStatus, ItemKind, ItemStatus
-from engine.core.state import Applicant, Dossier, WorkItem
+from engine.core.reception import read_correction, read_reception
+from engine.core.state import Dossier, WorkItem
 from engine.core.texts import MAX_NOTE, MAX_SHORT, require_text
 from engine.errors import ConflictError, GuardFailedError, InvalidStatusError
 from engine.graph.conventions import DONE
 from engine.graph.net import Node, NodeKind, Transition
 from engine.messages import message
-from engine.specs.procedures import EndName, Procedure
-from engine.specs.reception import fields_at_reception
+from engine.specs.procedures import EndName
 from engine.specs.starts import OTHERWISE
 
 
@@ -64,7 +63,7 @@ def _(command: asked.ReceiveDossier, draft: Draft) -> None:
         )
     guards.require_desk(command.desk, context)
     linked = command if isinstance(command, asked.ReceiveLinkedDossier) else None
-    applicant, data = _read_reception(command, procedure, context)
+    applicant, data, handed_in = read_reception(command, procedure, context)
     draft.record(
         happened.DossierReceived(
             at=context.now,
@@ -79,42 +78,13 @@ def _(command: asked.ReceiveDossier, draft: Draft) -> None:
             by=context.actor.officer,
             parent=linked.parent if linked else "",
             parent_item=linked.parent_item if linked else 0,
+            papers=handed_in,
         )
     )
     if not procedure.appointments:
         appointments.start_legal_limit(draft)
     routing.enter(draft, draft.net.start)
     _claim_own_reception(draft)
-
-
-def _read_reception(
-    command: asked.ReceiveDossier, procedure: Procedure, context: Context
-) -> tuple[Applicant, dict[str, Any]]:
-    """Return the applicant and the data, or refuse with every faulty field at once."""
-    refused: list[GuardFailedError] = []
-    applicant, data = command.applicant, dict(command.data)
-    try:
-        guards.require_territory(command.territory, context)
-    except GuardFailedError as error:
-        refused.append(error)
-    try:
-        applicant = guards.read_applicant(applicant)
-    except GuardFailedError as error:
-        refused.append(error)
-    try:
-        data = read_form(
-            procedure,
-            fields_at_reception(procedure),
-            data,
-            context.directory,
-            on=context.today,
-            complete=True,
-        )
-    except GuardFailedError as error:
-        refused.append(error)
-    if refused:
-        raise several(refused)
-    return applicant, data
 
 
 def _claim_own_reception(draft: Draft) -> None:
@@ -173,13 +143,16 @@ def _(command: asked.CompleteWorkItem, draft: Draft) -> None:
             message("Expected a reason for “{outcome}”", outcome=transition.label),
             {"note": message("Expected a reason")},
         )
+    goes_on = _goes_on(draft, transition)
+    if goes_on and item.node == draft.net.start and node.step_kind == "receive":
+        papers.require_complete(draft.net.procedure, draft.dossier)
     data = read_form(
         draft.net.procedure,
         node.form,
         command.data,
         draft.context.directory,
         on=draft.context.today,
-        complete=_goes_on(draft, transition),
+        complete=goes_on,
     )
     _complete(draft, item, command.outcome, data, command.note.strip())
 
@@ -292,6 +265,31 @@ def _(command: asked.ReportLinkedEnd, draft: Draft) -> None:
 def _resolve_failure(draft: Draft, item: WorkItem) -> None:
     """Resolve the alert of an item that had failed and now went on."""
     alerts.resolve_alerts(draft, lambda alert: not alert.clock and alert.item == item.number)
+
+
+@_decide.register
+def _(command: asked.RecordPapers, draft: Draft) -> None:
+    guards.require_desk_officer(draft)
+    handed_in = papers.read_papers(draft.net.procedure, command.papers)
+    differ = papers.differing(draft.dossier, handed_in)
+    if differ:
+        now, officer = draft.context.now, draft.context.actor.officer
+        draft.record(happened.PapersRecorded(at=now, by=officer, papers=differ))
+
+
+@_decide.register
+def _(command: asked.CorrectApplicant, draft: Draft) -> None:
+    guards.require_desk_officer(draft)
+    applicant = read_correction(command)
+    if applicant != draft.dossier.applicant:
+        draft.record(
+            happened.ApplicantCorrected(
+                at=draft.context.now,
+                by=draft.context.actor.officer,
+                applicant=applicant,
+                reason=command.reason.strip(),
+            )
+        )
 
 
 @_decide.register

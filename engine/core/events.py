@@ -15,7 +15,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from engine.core.lifecycle import DossierStatus, ItemKind
-from engine.core.state import Applicant, Channel, LedgerEntry, RungAt
+from engine.core.state import Applicant, Channel, HandedIn, LedgerEntry, RungAt
 from engine.specs.alerts import AlertReceiver, ClockKind
 from engine.worktime.amounts import Span
 
@@ -42,6 +42,24 @@ class DossierReceived(Event):
     by: str
     parent: str = ""
     parent_item: int = 0
+    papers: Mapping[str, HandedIn] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PapersRecorded(Event):
+    """The desk noted what has been handed in of some papers; the numbers replace those before."""
+
+    by: str
+    papers: Mapping[str, HandedIn]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicantCorrected(Event):
+    """The desk corrected the details of the applicant."""
+
+    by: str
+    applicant: Applicant
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,6 +322,8 @@ EVENTS: dict[str, type[Event]] = {
     cls.__name__: cls
     for cls in (
         DossierReceived,
+        PapersRecorded,
+        ApplicantCorrected,
         StepEntered,
         StepLeft,
         ChoiceTaken,

@@ -50,10 +50,21 @@ def _(event: happened.DossierReceived, dossier: Dossier) -> Dossier:
         channel=event.channel,
         applicant=event.applicant,
         data=MappingProxyType(dict(event.data)),
+        papers=MappingProxyType(dict(event.papers)),
         received_at=event.at,
         parent=event.parent,
         parent_item=event.parent_item,
     )
+
+
+@_apply.register
+def _(event: happened.PapersRecorded, dossier: Dossier) -> Dossier:
+    return changed(dossier, papers=MappingProxyType({**dossier.papers, **event.papers}))
+
+
+@_apply.register
+def _(event: happened.ApplicantCorrected, dossier: Dossier) -> Dossier:
+    return changed(dossier, applicant=event.applicant)
 
 
 @_apply.register

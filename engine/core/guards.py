@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
-from dataclasses import replace
 from datetime import date
 
 from engine.core.commands import Command
 from engine.core.context import SYSTEM, Actor, Context
 from engine.core.draft import Draft
-from engine.core.forms import read_identity
 from engine.core.lifecycle import (
     DOSSIER_STATUS_NAMES,
     OPEN_ITEMS,
@@ -17,8 +14,8 @@ from engine.core.lifecycle import (
     ItemKind,
     ItemStatus,
 )
-from engine.core.state import Alert, Applicant, Dossier, WorkItem
-from engine.core.texts import MAX_NOTE, MAX_SHORT, can_be_kept, fault_in, require_text
+from engine.core.state import Alert, Dossier, WorkItem
+from engine.core.texts import MAX_NOTE, MAX_SHORT, can_be_kept, require_text
 from engine.errors import (
     ConflictError,
     GuardFailedError,
@@ -28,8 +25,6 @@ from engine.errors import (
 )
 from engine.messages import message
 from engine.specs.directory import Directory
-
-_SHORT_TEXTS = ("name", "phone", "address", "email")
 
 
 def may_work(actor: Actor, item: WorkItem) -> bool:
@@ -77,33 +72,6 @@ def require_territory(territory: str, context: Context) -> None:
             message("Expected a commune that exists today, but found “{found}”", found=territory),
             {"territory": message("Expected a commune")},
         )
-
-
-def read_applicant(applicant: Applicant) -> Applicant:
-    """Return the applicant with tidy texts, or refuse what cannot be one."""
-    tidy = replace(
-        applicant,
-        **{
-            name: unicodedata.normalize("NFC", getattr(applicant, name)).strip()
-            for name in ("name", "identity_number", "phone", "address", "email")
-        },
-    )
-    found = {f"applicant_{name}": fault_in(getattr(tidy, name), MAX_SHORT) for name in _SHORT_TEXTS}
-    faults = {name: fault for name, fault in found.items() if fault is not None}
-    if not tidy.name:
-        faults["applicant_name"] = message("Expected the name of the applicant")
-    try:
-        tidy = replace(tidy, identity_number=read_identity(tidy.identity_number))
-    except ValueError:
-        faults["applicant_identity_number"] = message(
-            "Expected an identity number of 9 or 12 digits, or a tax code of 10 or 13"
-        )
-    if faults:
-        raise GuardFailedError(
-            message("Expected complete details of the applicant, but some are missing or wrong"),
-            faults,
-        )
-    return tidy
 
 
 def require_item(draft: Draft, number: int, *kinds: ItemKind) -> WorkItem:
@@ -281,6 +249,16 @@ def require_handler(draft: Draft) -> None:
     if draft.dossier.desk not in actor.units and not at_work:
         raise NotAuthorizedError(
             message("Expected an officer of the desk or of the unit in charge, but you are neither")
+        )
+
+
+def require_desk_officer(draft: Draft) -> None:
+    """Refuse an officer who does not work at the desk that received the dossier, or at its successor."""
+    desk, context = draft.dossier.desk, draft.context
+    desks = {desk, context.directory.heir(desk, context.today) or desk}
+    if desks.isdisjoint(context.actor.units):
+        raise NotAuthorizedError(
+            message("Expected an officer of the desk that received the dossier, but you are not")
         )
 
 

@@ -41,6 +41,14 @@ class Applicant:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedIn:
+    """How much of a paper the applicant has handed in."""
+
+    originals: int = 0
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
     """Marks where a dossier is: at a step or wait, or at a join, come by the branch ``source``.
 
@@ -194,6 +202,7 @@ class Dossier:
         territory: unit code of the commune the case belongs to.
         parent: code of the dossier that started this one as a linked procedure, or "".
         parent_item: number of the item there that stands for this dossier, or 0.
+        papers: what was handed in, by the name of the paper in the procedure.
     """
 
     code: str = ""
@@ -206,6 +215,7 @@ class Dossier:
     channel: Channel = "desk"
     applicant: Applicant = Applicant(name="")
     data: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    papers: Mapping[str, HandedIn] = field(default_factory=lambda: MappingProxyType({}))
     received_at: datetime | None = None
     ended_at: datetime | None = None
     tokens: tuple[Token, ...] = ()

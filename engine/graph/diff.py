@@ -131,6 +131,8 @@ _ASPECTS: Mapping[str, Message] = {
     "help": message("hint"),
     "original": message("originals"),
     "copies": message("copies"),
+    "digitise": message("scanned at reception"),
+    "replaced_by_data": message("replaced by data"),
 }
 
 

@@ -38,7 +38,7 @@ def status_at(node: Node) -> StatusName | None:
 def find_statuses(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
     """Yield a finding for each ``status:`` that contradicts what its step is, or where it stands."""
     for node in net.nodes:
-        if node.status is None:
+        if node.status is None or node.after_result:
             continue
         wait = next((w for w, status in _OF_WAIT.items() if status == node.status), None)
         if wait is not None and node.wait != wait:

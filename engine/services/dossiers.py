@@ -12,7 +12,7 @@ from engine.core.context import Actor
 from engine.core.events import OpinionGiven
 from engine.core.guards import holder_of, may_work, supervises
 from engine.core.lifecycle import DOSSIER_STATUS_NAMES, OPEN_ITEMS, DossierStatus, ItemKind
-from engine.core.state import Applicant, Channel, Dossier, RunningClock, WorkItem
+from engine.core.state import Applicant, Channel, Dossier, HandedIn, RunningClock, WorkItem
 from engine.core.texts import can_be_kept
 from engine.errors import GuardFailedError, NotFoundError
 from engine.graph.net import ProcedureNet, Transition
@@ -38,6 +38,7 @@ class Reception:
     applicant: Applicant
     channel: Channel = "desk"
     data: Mapping[str, object] | None = None
+    papers: Mapping[str, HandedIn] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def _receive(
         applicant=reception.applicant,
         channel=reception.channel,
         data=reception.data or {},
+        papers=reception.papers or {},
     )
     what = hashed(command, reception.procedure)
     done = find_done(uow, command_id, what)
@@ -212,6 +214,29 @@ def give_opinion(
 ) -> Applied:
     """Add a signed opinion to a step the officer takes part in; ``number`` is the item of that part."""
     command = asked.GiveOpinion(command_id=command_id, dossier=dossier, number=number, text=text)
+    return execute(office, command, officer)
+
+
+def record_papers(
+    office: Office, dossier: str, papers: Mapping[str, HandedIn], officer: str, command_id: str
+) -> Applied:
+    """Note what has been handed in of some papers by now; the numbers replace those before."""
+    command = asked.RecordPapers(command_id=command_id, dossier=dossier, papers=papers)
+    return execute(office, command, officer)
+
+
+def correct_applicant(
+    office: Office,
+    dossier: str,
+    applicant: Applicant,
+    reason: str,
+    officer: str,
+    command_id: str,
+) -> Applied:
+    """Correct the details of the applicant; all of them are replaced."""
+    command = asked.CorrectApplicant(
+        command_id=command_id, dossier=dossier, applicant=applicant, reason=reason
+    )
     return execute(office, command, officer)
 
 

@@ -9,6 +9,7 @@ from engine.core import events as happened
 from engine.core.context import SYSTEM
 from engine.core.events import Event
 from engine.core.lifecycle import DOSSIER_STATUS_NAMES, DossierStatus, ItemKind
+from engine.core.papers import listed
 from engine.core.state import LedgerEntry
 from engine.messages import Label, Message, message
 from engine.services.dossiers import DossierView
@@ -83,6 +84,12 @@ def _of_dossier(event: Event, view: DossierView) -> _Told | None:
             return _Told(text)
         case happened.DossierReceived():
             return _Told(message("Received at {desk}", desk=_unit(event.desk, view)))
+        case happened.PapersRecorded():
+            known = view.procedure.dossier.papers
+            labels = [known[name].label for name in event.papers if name in known]
+            return _Told(message("Noted what was handed in: {papers}", papers=listed(labels)))
+        case happened.ApplicantCorrected():
+            return _Told(message("Corrected the details of the applicant"), note=event.reason)
         case happened.StatusChanged():
             status = DOSSIER_STATUS_NAMES[event.status]
             handed_over = event.status is DossierStatus.RETURNED

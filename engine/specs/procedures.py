@@ -295,6 +295,13 @@ class Paper(Spec):
     original: Integer = 0
     copies: Integer = 0
     required: Boolean = True
+    digitise: Boolean = Field(
+        default=False,
+        description="It is scanned at reception (NĐ 107/2021, TT 03/2025/TT-VPCP Đ5).",
+    )
+    replaced_by_data: Boolean = Field(
+        default=False, description="Data the office has already stands for it."
+    )
 
 
 class DossierContents(Spec):

@@ -161,6 +161,8 @@ KEYS: dict[str, dict[str, Message]] = {
         "original": message("How many originals."),
         "copies": message("How many copies."),
         "required": message("Whether the dossier is incomplete without it."),
+        "digitise": message("It is scanned at reception."),
+        "replaced_by_data": message("It need not be handed in: data the office has stands for it."),
     },
     "DossierContents": {
         "fields": message(

@@ -14,6 +14,7 @@ from engine.core.state import (
     Alert,
     Applicant,
     Dossier,
+    HandedIn,
     LedgerEntry,
     RungAt,
     RunningClock,
@@ -27,6 +28,7 @@ Values = dict[str, Any]
 
 _APPLICANT = TypeAdapter(Applicant)
 _DATA: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
+_PAPERS = TypeAdapter(dict[str, HandedIn])
 _VISITS = TypeAdapter(dict[str, int])
 _TOKENS = TypeAdapter(tuple[Token, ...])
 _LIMIT = TypeAdapter(tuple[Span, ...])
@@ -67,6 +69,8 @@ def changed_values(before: Dossier | None, after: Dossier) -> Values:
         values["visits"] = _json(_VISITS, dict(after.visits))
     if before is None or after.data != before.data:
         values["data"] = _json(_DATA, dict(after.data))
+    if before is None or after.papers != before.papers:
+        values["papers"] = _json(_PAPERS, dict(after.papers))
     if before is None or after.applicant != before.applicant:
         values |= _applicant_values(after)
     return values | _due_values(after)
@@ -127,6 +131,7 @@ def dossier_of(
         channel=row.channel,
         applicant=_APPLICANT.validate_json(row.applicant),
         data=MappingProxyType(_DATA.validate_json(row.data)),
+        papers=MappingProxyType(_PAPERS.validate_json(row.papers)),
         received_at=row.received_at,
         ended_at=row.ended_at,
         tokens=_TOKENS.validate_json(row.tokens),

@@ -81,6 +81,7 @@ dossier = Table(
     Column("channel", Text, nullable=False),
     Column("applicant", Text, nullable=False),
     Column("data", Text, nullable=False),
+    Column("papers", Text, nullable=False),
     Column("received_at", Instant),
     Column("ended_at", Instant),
     Column("tokens", Text, nullable=False),

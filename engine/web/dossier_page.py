@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.catalogue import render
 from engine.core.lifecycle import OPEN_ITEMS, RESULT_THERE, AlertStatus, ClockStatus, DossierStatus
+from engine.core.papers import listed, missing_papers
 from engine.core.state import Alert, RunningClock
 from engine.graph.svg import to_svg
 from engine.messages import Label, Language, Message, message
@@ -17,6 +18,7 @@ from engine.services.notices import rung_text
 from engine.services.office import Office
 from engine.services.timeline import TimelineEntry, timeline
 from engine.specs.procedures import DossierField
+from engine.web.paper_forms import PaperLine, checklist
 from engine.web.values import shown_data
 from engine.worktime.explain import Line
 
@@ -47,6 +49,9 @@ class DossierPage:
     data: list[tuple[str, str]]
     history: tuple[TimelineEntry, ...]
     alerts: tuple[tuple[Alert, Message], ...]
+    papers: tuple[PaperLine, ...]
+    at_desk: bool
+    lacking: Message | None
     may_withdraw: bool
     may_stop: bool
 
@@ -62,6 +67,8 @@ def make_page(
     handles = dossier.desk in actor.units or any(
         (item.unit, item.position) in actor.posts for item in open_items
     )
+    desks = {dossier.desk, directory.heir(dossier.desk, view.rulebook.on) or dossier.desk}
+    at_desk = not desks.isdisjoint(actor.units)
     concerned = {dossier.desk, *(item.unit for item in open_items)}
     supervises = "supervisor" in actor.duties and not concerned.isdisjoint(
         office.scope(view.rulebook, actor)
@@ -83,9 +90,19 @@ def make_page(
             for alert in dossier.alerts.values()
             if alert.status in _OPEN_ALERTS
         ),
+        papers=checklist(view.procedure, dossier),
+        at_desk=at_desk and not dossier.status.closed,
+        lacking=_lacking(view),
         may_withdraw=handles and open_to_end,
         may_stop=supervises and open_to_end,
     )
+
+
+def _lacking(view: DossierView) -> Message | None:
+    """Return what to write down when a supplement is asked for because papers are missing."""
+    known = view.procedure.dossier.papers
+    missing = [known[name].label for name in missing_papers(view.procedure, view.dossier)]
+    return message("Missing: {papers}", papers=listed(missing)) if missing else None
 
 
 def _panel(office: Office, view: DossierView, item: OpenItem) -> StepPanel:

@@ -25,6 +25,9 @@ EXAMPLES = [
 ]
 
 
+_PAPER_KEYS = {"label", "original", "copies", "required", "digitise", "replaced_by_data"}
+
+
 def _page() -> str:
     return PAGE.read_text(encoding="utf-8")
 
@@ -91,7 +94,7 @@ def test_every_kind_of_step_is_listed_with_the_names_that_tell_it() -> None:
 
 def test_every_type_of_field_and_of_form_is_listed() -> None:
     listed = re.findall(r"^\| `(\w+)` \|", _section("Types of fields"), flags=re.MULTILINE)
-    fields = [each for each in listed if each not in {"label", "original", "copies", "required"}]
+    fields = [each for each in listed if each not in _PAPER_KEYS]
     assert fields == list(FieldType.__args__)  # type: ignore[attr-defined]
     for form in FORM_TYPES:
         assert f"`{form}`" in _section("Steps")

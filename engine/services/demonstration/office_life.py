@@ -13,6 +13,7 @@ from uuid import UUID
 
 from engine.core.evolve import fold
 from engine.core.lifecycle import OPEN_ITEMS, RESULT_THERE, AlertStatus, ItemKind
+from engine.core.papers import as_required
 from engine.core.state import Alert, Dossier, WorkItem
 from engine.graph.net import Node, ProcedureNet
 from engine.services import alerts, clocks, dossiers
@@ -68,6 +69,7 @@ class OfficeLife:
             applicant,
             arrival.channel,
             values_for(self._random, procedure, names, blank, directory, rulebook.on),
+            {name: as_required(paper) for name, paper in procedure.dossier.papers.items()},
         )
         received = dossiers.receive(self._office, reception, officer, self._command_id())
         self._paces[received.dossier] = habits.a_pace(self._random)

@@ -9,7 +9,8 @@ from dataclasses import asdict
 from engine.catalogue import render
 from engine.core.events import dump
 from engine.core.lifecycle import DOSSIER_STATUS_NAMES, ClockStatus
-from engine.core.state import RunningClock
+from engine.core.papers import missing_papers
+from engine.core.state import HandedIn, RunningClock
 from engine.messages import Language
 from engine.services import inbox as inboxes
 from engine.services.alerts import AlertLine, AlertList
@@ -90,6 +91,7 @@ def dossier_answer(office: Office, view: DossierView, language: Language) -> mod
             models.ValueOut(name=name, label=label.in_language(language), value=value)
             for name, label, value in values_of(view)
         ),
+        papers=_papers(view, language),
         received_at=dossier.received_at,
         ended_at=dossier.ended_at,
         items=tuple(_open_item(item, language) for item in view.items),
@@ -109,6 +111,26 @@ def _appointment(line: AppointmentLine, language: Language) -> AppointmentOut:
         due_at=clock.due_at if clock else None,
         first_due_at=clock.first_due_at if clock else None,
         late=clock.late if clock else False,
+    )
+
+
+def _papers(view: DossierView, language: Language) -> tuple[models.PaperHandedIn, ...]:
+    missing = missing_papers(view.procedure, view.dossier)
+    nothing = HandedIn()
+    return tuple(
+        models.PaperHandedIn(
+            name=name,
+            label=paper.label.in_language(language),
+            original=paper.original,
+            copies=paper.copies,
+            required=paper.required,
+            digitise=paper.digitise,
+            replaced_by_data=paper.replaced_by_data,
+            originals_handed_in=view.dossier.papers.get(name, nothing).originals,
+            copies_handed_in=view.dossier.papers.get(name, nothing).copies,
+            missing=name in missing,
+        )
+        for name, paper in view.procedure.dossier.papers.items()
     )
 
 

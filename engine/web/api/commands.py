@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from fastapi import Depends, Header, Response
 
-from engine.core.state import Applicant
+from engine.core.state import Applicant, HandedIn
 from engine.services import alerts, dossiers, visibility
 from engine.web.api import models
 from engine.web.api.answers import command_answer
@@ -52,10 +52,43 @@ def receive_dossier(
         applicant=Applicant(**given.applicant.model_dump()),
         channel=given.channel,
         data=given.data,
+        papers=_handed_in(given.papers),
     )
     applied = dossiers.receive(office, reception, officer.actor.officer, command_id)
     response.headers["Location"] = f"{PREFIX}/dossiers/{applied.dossier}"
     return command_answer(applied)
+
+
+def _handed_in(papers: models.HandedInPapers) -> dict[str, HandedIn]:
+    return {name: HandedIn(each.originals, each.copies) for name, each in papers.items()}
+
+
+@router.post("/dossiers/{code}/papers", tags=["dossiers"])
+def record_papers(
+    code: Code, given: models.PapersIn, office: InOffice, officer: ByOfficer, command_id: CommandId
+) -> models.CommandOut:
+    """Note what has been handed in of the papers; the desk that received the dossier may."""
+    by = officer.actor.officer
+    visibility.require_dossier(office, code, by)
+    papers = _handed_in(given.papers)
+    return command_answer(dossiers.record_papers(office, code, papers, by, command_id))
+
+
+@router.post("/dossiers/{code}/applicant", tags=["dossiers"])
+def correct_applicant(
+    code: Code,
+    given: models.CorrectionIn,
+    office: InOffice,
+    officer: ByOfficer,
+    command_id: CommandId,
+) -> models.CommandOut:
+    """Correct the details of the applicant; the desk that received the dossier may."""
+    by = officer.actor.officer
+    visibility.require_dossier(office, code, by)
+    applicant = Applicant(**given.applicant.model_dump())
+    return command_answer(
+        dossiers.correct_applicant(office, code, applicant, given.reason, by, command_id)
+    )
 
 
 @router.post("/dossiers/{code}/items/{number}/claim", tags=["work items"])

@@ -85,6 +85,17 @@ class ApplicantIn(In):
     email: ShortText = ""
 
 
+class HandedInIn(In):
+    """How much of a paper was handed in."""
+
+    originals: Annotated[int, Field(ge=0, le=999)] = 0
+    copies: Annotated[int, Field(ge=0, le=999)] = 0
+
+
+HandedInPapers = Annotated[dict[Named, HandedInIn], Field(max_length=200)]
+"""What was handed in, by the names of the papers in the procedure."""
+
+
 class ReceptionIn(In):
     """A dossier as a desk receives it.
 
@@ -97,6 +108,20 @@ class ReceptionIn(In):
     applicant: ApplicantIn
     channel: Channel = "desk"
     data: Typed = Field(default_factory=dict, max_length=200)
+    papers: HandedInPapers = Field(default_factory=dict)
+
+
+class PapersIn(In):
+    """What has been handed in by now; the numbers replace those before, papers not named stay."""
+
+    papers: HandedInPapers
+
+
+class CorrectionIn(In):
+    """The right details of the applicant, all of them, and why they are corrected."""
+
+    applicant: ApplicantIn
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 
 
 class CompletionIn(In):
@@ -261,6 +286,21 @@ class ApplicantOut(Out):
     email: str
 
 
+class PaperHandedIn(Out):
+    """A paper of the procedure, and what was handed in of it."""
+
+    name: str
+    label: str
+    original: int = Field(description="Originals asked for.")
+    copies: int = Field(description="Copies asked for.")
+    required: bool
+    digitise: bool
+    replaced_by_data: bool
+    originals_handed_in: int
+    copies_handed_in: int
+    missing: bool = Field(description="Required, and not handed in as asked.")
+
+
 class DossierOut(Out):
     """A dossier as you may see it."""
 
@@ -276,6 +316,7 @@ class DossierOut(Out):
     channel: Channel
     applicant: ApplicantOut
     data: tuple[ValueOut, ...]
+    papers: tuple[PaperHandedIn, ...]
     received_at: datetime | None
     ended_at: datetime | None
     items: tuple[WorkItemOut, ...]

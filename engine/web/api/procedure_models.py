@@ -74,6 +74,8 @@ class PaperOut(Out):
     original: int
     copies: int
     required: bool
+    digitise: bool
+    replaced_by_data: bool
 
 
 class VersionOut(Out):

@@ -131,6 +131,8 @@ def _papers(procedure: Procedure, language: Language) -> tuple[procedure_models.
             original=paper.original,
             copies=paper.copies,
             required=paper.required,
+            digitise=paper.digitise,
+            replaced_by_data=paper.replaced_by_data,
         )
         for name, paper in procedure.dossier.papers.items()
     )

@@ -16,7 +16,8 @@ from engine.services.dossiers import DossierView
 from engine.specs.procedures import DossierField
 from engine.web.dossier_page import kept_texts, make_page, picture, who_was_faster
 from engine.web.forms import Typed, command_id, new_token, typed_fields, typed_texts, with_prefix
-from engine.web.pages.reception import CHANNELS, units_to_choose
+from engine.web.pages.reception import CHANNELS, typed_applicant, units_to_choose
+from engine.web.paper_forms import read_checklist
 from engine.web.receipt import receipt_context
 from engine.web.security import local_path
 from engine.web.visits import OfficerVisit
@@ -24,7 +25,16 @@ from engine.web.visits import OfficerVisit
 router = APIRouter(include_in_schema=False, prefix="/dossiers/{code}")
 
 NoticeName = Literal[
-    "received", "again", "completed", "claimed", "released", "spoken", "withdrawn", "stopped"
+    "received",
+    "again",
+    "completed",
+    "claimed",
+    "released",
+    "spoken",
+    "papers",
+    "corrected",
+    "withdrawn",
+    "stopped",
 ]
 NOTICES: dict[NoticeName, Message] = {
     "received": message("The dossier was received."),
@@ -33,9 +43,12 @@ NOTICES: dict[NoticeName, Message] = {
     "claimed": message("The step is in your hands now."),
     "released": message("The step is back in the inbox of the unit."),
     "spoken": message("Your opinion was added to the step; whoever records the outcome sees it."),
+    "papers": message("What was handed in is noted."),
+    "corrected": message("The details of the applicant are corrected."),
     "withdrawn": message("The dossier was closed at the applicant's request."),
     "stopped": message("The handling was stopped."),
 }
+_CORRECTION = {"reason": "correction-reason"}
 Journal = Literal["short", "whole"]
 
 
@@ -132,6 +145,39 @@ def give_opinion(visit: OfficerVisit, code: str, number: int) -> Response:
     return RedirectResponse(f"/dossiers/{code}?notice=spoken", 303)
 
 
+@router.post("/papers")
+def record_papers(visit: OfficerVisit, code: str) -> Response:
+    """Note what has been handed in by now, or show what is wrong with it."""
+    view = dossiers.show(visit.office, code, visit.officer)
+    try:
+        papers = read_checklist(visit.form, view.procedure)
+        dossiers.record_papers(visit.office, code, papers, visit.officer, _command_id(visit))
+    except GuardFailedError as error:
+        typed = Typed(typed_texts(visit.form, {}), error.fields, error.message)
+        return _page(visit, view, papers=typed, status=error.status)
+    except (ConflictError, InvalidStatusError) as error:
+        return _too_late(visit, code, 0, error)
+    return RedirectResponse(f"/dossiers/{code}?notice=papers", 303)
+
+
+@router.post("/applicant")
+def correct_applicant(visit: OfficerVisit, code: str) -> Response:
+    """Correct the details of the applicant, or show what is wrong with them."""
+    view = dossiers.show(visit.office, code, visit.officer)
+    reason, applicant = visit.text("correction-reason"), typed_applicant(visit)
+    try:
+        dossiers.correct_applicant(
+            visit.office, code, applicant, reason, visit.officer, _command_id(visit)
+        )
+    except GuardFailedError as error:
+        faults = {_CORRECTION.get(name, name): text for name, text in error.fields.items()}
+        typed = Typed(typed_texts(visit.form, {}), faults, error.message)
+        return _page(visit, view, correction=typed, status=error.status)
+    except (ConflictError, InvalidStatusError) as error:
+        return _too_late(visit, code, 0, error)
+    return RedirectResponse(f"/dossiers/{code}?notice=corrected", 303)
+
+
 @router.post("/withdraw")
 def withdraw(visit: OfficerVisit, code: str) -> Response:
     """Close the dossier because the applicant asks for it."""
@@ -195,6 +241,8 @@ def _page(
     typed: Typed | None = None,
     ending: Typed | None = None,
     opinion: Typed | None = None,
+    papers: Typed | None = None,
+    correction: Typed | None = None,
     told: Message | None = None,
     kept: Sequence[tuple[object, str]] = (),
     status: int = 200,
@@ -213,6 +261,8 @@ def _page(
         typed=typed or Typed(),
         ending=ending or Typed(),
         opinion=opinion or Typed(),
+        papers=papers or Typed(),
+        correction=correction or Typed(),
         told=told,
         kept=kept,
     )

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from engine.core.consultation import units_to_name
-from engine.core.state import Applicant, Channel
+from engine.core.state import Applicant, Channel, HandedIn
 from engine.errors import GuardFailedError, NotAuthorizedError
 from engine.messages import Message, message
 from engine.services import dossiers
@@ -18,6 +18,7 @@ from engine.specs.procedures import DossierField, Procedure
 from engine.specs.reception import fields_at_reception
 from engine.web.forms import Typed, command_id, new_token, typed_fields, typed_texts, with_prefix
 from engine.web.navigation import at_a_desk
+from engine.web.paper_forms import checklist, read_checklist
 from engine.web.visits import OfficerVisit
 
 router = APIRouter(include_in_schema=False)
@@ -34,6 +35,11 @@ LEVELS: dict[str, Message] = {
 }
 _FIRST_FIELDS = ("applicant_name", "applicant_identity_number", "desk", "territory", "channel")
 _APPLICANT = ("name", "identity_number", "phone", "address", "email")
+
+
+def typed_applicant(visit: OfficerVisit) -> Applicant:
+    """Return the details of the applicant as they were typed."""
+    return Applicant(**{name: visit.text(f"applicant_{name}") for name in _APPLICANT})
 
 
 @router.get("/receive")
@@ -57,17 +63,17 @@ def receive(visit: OfficerVisit, procedure: str) -> Response:
     asked = offered_procedure(visit.office, procedure)
     data = typed_fields(visit.form, _fields(asked))
     try:
+        papers = read_checklist(visit.form, asked)
         received = dossiers.receive(
             visit.office,
             dossiers.Reception(
                 procedure=procedure,
                 desk=visit.text("desk"),
                 territory=visit.text("territory"),
-                applicant=Applicant(
-                    **{name: visit.text(f"applicant_{name}") for name in _APPLICANT}
-                ),
+                applicant=typed_applicant(visit),
                 channel=_channel(visit.text("channel")),
                 data=data,
+                papers={name: each for name, each in papers.items() if each != HandedIn()},
             ),
             visit.officer,
             command_id(visit.form, visit.officer, visit.request.url.path),
@@ -120,6 +126,7 @@ def _form(
         key=key,
         procedure=procedure,
         fields=_fields(procedure),
+        papers=checklist(procedure),
         typed=typed,
         token=visit.text("form") or new_token(),
         desks=[directory.unit(code) for code in desks],

@@ -12,7 +12,7 @@ from engine.core.effects import effects_of
 from engine.core.events import EVENTS, Event, dump, parse
 from engine.core.evolve import evolve, fold
 from engine.core.lifecycle import ItemKind
-from engine.core.state import Dossier
+from engine.core.state import Applicant, Dossier, HandedIn
 from tests.support.journals import MONDAY, a_long_life, alert_raised, offered, received
 
 LIFE = [event for command in a_long_life() for event in command]
@@ -21,6 +21,12 @@ BY_NAME = {type(event).__name__: event for event in LIFE} | {
     "RoutePassedOver": happened.RoutePassedOver(at=MONDAY, node="join", source="survey"),
     "RoutesCancelled": happened.RoutesCancelled(
         at=MONDAY, node="join", nodes=("survey",), reason="enough"
+    ),
+    "PapersRecorded": happened.PapersRecorded(
+        at=MONDAY, by="officer_a", papers={"request": HandedIn(1, 2)}
+    ),
+    "ApplicantCorrected": happened.ApplicantCorrected(
+        at=MONDAY, by="officer_a", applicant=Applicant("Đặng Thị Ánh"), reason="Gõ nhầm"
     ),
     "OpinionGiven": happened.OpinionGiven(at=MONDAY, number=1, by="officer_a", text="Thống nhất"),
     "LinkedDossierStarted": happened.LinkedDossierStarted(
@@ -63,6 +69,8 @@ def test_every_event_can_be_applied_and_counts_once():
     for name in (
         "ChoiceTaken",
         "OpinionGiven",
+        "PapersRecorded",
+        "ApplicantCorrected",
         "RoutePassedOver",
         "RoutesCancelled",
         "WorkItemReleased",
