@@ -10,12 +10,13 @@ from engine.cli.office import new_command_id, opened_office
 from engine.cli.paper_option import Papers, handed_in
 from engine.cli.speech import moment, say, say_json, say_table, words
 from engine.core.lifecycle import DOSSIER_STATUS_NAMES
-from engine.messages import message
+from engine.messages import Message, message
 
 if TYPE_CHECKING:
     from engine.services.commands import Applied
     from engine.services.dossiers import DossierView, OpenItem
     from engine.services.inbox import InboxLine
+    from engine.services.linked_lines import LinkedLine
     from engine.services.office import Office
 
 # Written out again, because importing the originals would cost every start half a second.
@@ -161,6 +162,8 @@ def _say_dossier(office: Office, view: DossierView) -> None:
     say(message("Applicant: {name}", name=dossier.applicant.name))
     say(message("Received at {moment}", moment=moment(dossier.received_at, office.zone)))
     _say_due(office, view)
+    for line in view.linked:
+        say(_linked_words(line))
     if view.items:
         say_table(
             (
@@ -174,6 +177,14 @@ def _say_dossier(office: Office, view: DossierView) -> None:
             ),
             [_open_row(office, item) for item in view.items],
         )
+
+
+def _linked_words(line: LinkedLine) -> Message:
+    if line.relation == "parent":
+        return message("Started by dossier {code}", code=line.code)
+    if line.awaited:
+        return message("Awaits dossier {code}", code=line.code)
+    return message("Started dossier {code}", code=line.code)
 
 
 def _open_row(office: Office, item: OpenItem) -> tuple[str, ...]:
@@ -203,6 +214,10 @@ def _dossier_json(view: DossierView) -> dict[str, Any]:
         "received_at": dossier.received_at,
         "ended_at": dossier.ended_at,
         "due_at": view.clock.due_at if view.clock else None,
+        "linked": [
+            {"dossier": each.code, "relation": each.relation, "awaited": each.awaited}
+            for each in view.linked
+        ],
         "appointments": [
             {
                 "appointment": each.name,

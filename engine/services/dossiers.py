@@ -20,6 +20,7 @@ from engine.messages import Label, Message, message
 from engine.services.appointments import AppointmentLine, appointments_of
 from engine.services.clocks import needs_earlier_calendars
 from engine.services.commands import Applied, carry_out, execute, find_done, hashed, transact
+from engine.services.linked_lines import LinkedLine, linked_lines
 from engine.services.new_codes import new_code
 from engine.services.office import Office, Rulebook
 from engine.specs.directory import Directory
@@ -104,6 +105,7 @@ class DossierView:
     items: tuple[OpenItem, ...]
     journal: tuple[JournalEntry, ...]
     rulebook: Rulebook
+    linked: tuple[LinkedLine, ...] = ()
 
     @property
     def status(self) -> Message:
@@ -271,6 +273,7 @@ def show(office: Office, code: str, officer: str) -> DossierView:
             )
         net = office.net(uow, dossier.digest)
         journal = tuple(uow.journal.entries(code))
+        linked = linked_lines(office, uow, dossier)
         if needs_earlier_calendars(dossier.clocks.values(), rulebook):
             rulebook = office.with_earlier_calendars(uow, rulebook)
     open_items = [item for item in dossier.items.values() if item.status in OPEN_ITEMS]
@@ -284,6 +287,7 @@ def show(office: Office, code: str, officer: str) -> DossierView:
         ),
         journal=journal,
         rulebook=rulebook,
+        linked=linked,
     )
 
 

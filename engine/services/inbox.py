@@ -9,6 +9,7 @@ from typing import Literal
 from engine.core.lifecycle import DOSSIER_STATUS_NAMES, ClockStatus, DossierStatus
 from engine.core.texts import MAX_SHORT, require_text
 from engine.messages import Label, Message, message
+from engine.services.linked_lines import due_of
 from engine.services.office import Office, Rulebook
 from engine.store.inbox import InboxFilter, InboxRow, InboxView, OpenView
 from engine.store.overview import DossierRow
@@ -31,7 +32,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class InboxLine:
-    """One line of an inbox; ``row`` holds the plain values."""
+    """One line of an inbox; ``row`` holds the plain values.
+
+    ``linked_due`` is when the linked dossier is due that the item awaits.
+    """
 
     row: InboxRow
     procedure: Label
@@ -39,6 +43,7 @@ class InboxLine:
     holder: str
     due: Due
     dossier_due: Due
+    linked_due: Due | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,13 @@ def _line(office: Office, uow: UnitOfWork, rulebook: Rulebook, row: InboxRow) ->
         dossier_due=Due(row.dossier_due_at, DOSSIER_STATUS_NAMES[row.dossier_status], "closed")
         if row.dossier_clock is ClockStatus.STOPPED
         else due(office, rulebook, row.unit, row.dossier_due_at, paused=paused),
+        linked_due=_linked_due(office, uow, rulebook, row),
     )
+
+
+def _linked_due(office: Office, uow: UnitOfWork, rulebook: Rulebook, row: InboxRow) -> Due | None:
+    linked = uow.dossiers.find(row.linked) if row.linked else None
+    return due(office, rulebook, row.unit, due_of(linked)) if linked is not None else None
 
 
 def between(at: datetime | None = None) -> Due:

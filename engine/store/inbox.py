@@ -61,7 +61,10 @@ class InboxFilter:
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """A work item as an inbox shows it. ``applicant_name`` is personal data."""
+    """A work item as an inbox shows it. ``applicant_name`` is personal data.
+
+    ``linked`` is the code of the dossier that the item awaits, or "".
+    """
 
     dossier: str
     procedure: str
@@ -81,6 +84,7 @@ class InboxRow:
     dossier_due_at: datetime | None
     dossier_clock: ClockStatus | None
     dossier_status: DossierStatus
+    linked: str = ""
 
 
 _ROWS = (
@@ -103,6 +107,7 @@ _ROWS = (
         dossier.c.due_at.label("dossier_due_at"),
         dossier.c.clock_status.label("dossier_clock"),
         dossier.c.status.label("dossier_status"),
+        work_item.c.linked,
     )
     .join_from(work_item, dossier, work_item.c.dossier == dossier.c.code)
     .outerjoin(
@@ -159,7 +164,7 @@ def _condition(view: InboxView, wanted: InboxFilter) -> ColumnElement[bool]:
         done = work_item.c.status == ItemStatus.COMPLETED
         return and_(work_item.c.holder == wanted.officer, work_item.c.ended_at.is_not(None), done)
     if view == "waiting":
-        wait = work_item.c.kind == ItemKind.WAIT
+        wait = work_item.c.kind.in_((ItemKind.WAIT, ItemKind.LINKED))
         return and_(_OPEN, wait, work_item.c.unit.in_(_units(wanted)))
     if view == "taking_part":
         return and_(_OPEN, work_item.c.kind == ItemKind.PARTICIPATION, _at_posts(wanted))
@@ -211,4 +216,5 @@ def _row(row: Row[Any]) -> InboxRow:
         dossier_due_at=row.dossier_due_at,
         dossier_clock=ClockStatus(row.dossier_clock) if row.dossier_clock else None,
         dossier_status=DossierStatus(row.dossier_status),
+        linked=row.linked,
     )

@@ -14,9 +14,10 @@ import pytest
 
 from engine.clock import SettableClock
 from engine.services import automation, clocks, dossiers, publishing
+from engine.services.draining import drain_outbox
 from engine.services.office import Office
 from engine.settings import shipped
-from tests.support import handling, offices
+from tests.support import handling, linked_office, offices
 from tests.support.offices import RECEPTION
 from tests.support.statement_faults import InjectedFault, everything, failing_at
 
@@ -136,6 +137,43 @@ def test_an_automatic_step_that_was_settled_but_not_told_so_is_settled_once(
         with office.database.reading() as uow:
             ran = [e for e in uow.journal.entries(code) if e.actor == "system"]
             assert [type(e.event).__name__ for e in ran].count("WorkItemCompleted") == 1
+        _whole(office)
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_linked_dossiers_cut_off_anywhere_are_linked_once(
+    ended: bool, tmp_path: Path, database_url: str
+) -> None:
+    """The start of one dossier by another, and the report of its end, each in one transaction."""
+    with offices.shipped_office(tmp_path, database_url) as (office, _):
+        linked_office.publish_pair(office, tmp_path / "pair")
+        parent = linked_office.receive_parent(office)
+        linked_office.finish(office, parent, "accepted", "accept")
+        if ended:
+            drain_outbox(office, "h")
+            (line,) = dossiers.show(office, parent, RECEPTION).linked
+            dossiers.withdraw(office, line.code, "Công dân rút", RECEPTION, "w")
+        (entry,) = automation.claim_outbox(office, kinds=automation.STEP_EFFECTS, holder="h")
+        point, before = 0, everything(office.database)
+        while True:
+            point += 1
+            try:
+                with failing_at(office.database, point):
+                    settled = automation.settle(office, entry, automation.perform(office, entry))
+                break
+            except InjectedFault:
+                after = everything(office.database)
+                assert after == before or after["outbox"] == [], f"at point {point}"
+                if after != before:
+                    # The commit came through, and only its reply was lost.
+                    settled = True
+                    break
+        assert point > 15
+        assert settled
+        assert automation.settle(office, entry, automation.perform(office, entry)) is False
+        assert len(everything(office.database)["dossier"]) == 2
+        (line,) = dossiers.show(office, parent, RECEPTION).linked
+        assert line.awaited is not ended
         _whole(office)
 
 

@@ -13,7 +13,9 @@ from engine.core.state import Dossier
 from engine.errors import NotFoundError
 from engine.services import automation, dossiers
 from engine.services.draining import drain_outbox
+from engine.services.inbox import open_inbox
 from engine.services.office import Office
+from engine.services.timeline import timeline
 from tests.support import linked_office
 from tests.support.databases import sql
 from tests.support.linked_office import AWAITS, CHILD, GOES_ON, finish, publish_pair, receive_parent
@@ -223,3 +225,18 @@ def test_effects_between_dossiers_name_codes_only(office: Office, folder: Path) 
     (row,) = sql(office.database, "SELECT payload FROM outbox WHERE kind = 'report_end'")
     assert "Đặng" not in row[0]
     assert parent in row[0]
+
+
+def test_both_dossiers_and_the_inbox_name_the_other_one(office: Office, folder: Path) -> None:
+    publish_pair(office, folder)
+    parent, child = started(office)
+    (mine,) = dossiers.show(office, parent, RECEPTION).linked
+    assert (mine.code, mine.relation, mine.awaited) == (child, "child", True)
+    (other,) = dossiers.show(office, child, RECEPTION).linked
+    assert (other.code, other.relation, other.awaited) == (parent, "parent", False)
+    (line,) = open_inbox(office, RECEPTION, "waiting").lines
+    assert (line.row.dossier, line.row.linked) == (parent, child)
+    assert line.linked_due is not None
+    assert line.linked_due.at == mine.due_at
+    told = [str(entry.text) for entry in timeline(dossiers.show(office, parent, RECEPTION))]
+    assert any(child in text for text in told)

@@ -19,6 +19,7 @@ from engine.services.clocks import explain_clock
 from engine.services.commands import Applied
 from engine.services.dossiers import DossierView, OpenItem, values_of
 from engine.services.inbox import Inbox, InboxLine
+from engine.services.linked_lines import LinkedLine
 from engine.services.office import Office, Rulebook
 from engine.specs.durations import Duration
 from engine.specs.findings import Finding
@@ -64,6 +65,8 @@ def _inbox_item(line: InboxLine, language: Language) -> models.InboxItem:
         offered_at=row.offered_at,
         due=due_answer(line.due, language),
         dossier_due=due_answer(line.dossier_due, language),
+        linked=row.linked,
+        linked_due=due_answer(line.linked_due, language) if line.linked_due else None,
     )
 
 
@@ -97,6 +100,18 @@ def dossier_answer(office: Office, view: DossierView, language: Language) -> mod
         items=tuple(_open_item(item, language) for item in view.items),
         clock=_clock(office, view, view.clock, language) if view.clock else None,
         appointments=tuple(_appointment(line, language) for line in view.appointments),
+        linked=tuple(_linked(line, language) for line in view.linked),
+    )
+
+
+def _linked(line: LinkedLine, language: Language) -> models.LinkedOut:
+    return models.LinkedOut(
+        code=line.code,
+        relation=line.relation,
+        procedure_title=line.procedure.in_language(language),
+        status=line.status,
+        due_at=line.due_at,
+        awaited=line.awaited,
     )
 
 

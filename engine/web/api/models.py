@@ -181,6 +181,8 @@ class InboxItem(Out):
     offered_at: datetime
     due: Due
     dossier_due: Due
+    linked: str = Field(description="The dossier that the item awaits; empty where it awaits none.")
+    linked_due: Due | None
 
 
 class InboxOut(Out):
@@ -301,6 +303,17 @@ class PaperHandedIn(Out):
     missing: bool = Field(description="Required, and not handed in as asked.")
 
 
+class LinkedOut(Out):
+    """A dossier that started this one (``parent``) or was started by it (``child``)."""
+
+    code: str
+    relation: Literal["parent", "child"]
+    procedure_title: str
+    status: DossierStatus
+    due_at: datetime | None
+    awaited: bool
+
+
 class DossierOut(Out):
     """A dossier as you may see it."""
 
@@ -324,6 +337,7 @@ class DossierOut(Out):
     appointments: tuple[AppointmentOut, ...] = Field(
         description="The parts of the legal limit; empty where it is not parted."
     )
+    linked: tuple[LinkedOut, ...] = Field(description="The dossiers it is linked with.")
 
 
 class EntryOut(Out):
