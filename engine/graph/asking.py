@@ -67,7 +67,7 @@ def _meeting(
     found: Mapping[str, frozenset[str]],
 ) -> frozenset[str]:
     """Return what was asked where branches meet, of which some may not have come."""
-    block = node.block
+    block = node.block if node.kind is NodeKind.JOIN else None
     before = frozenset[str]() if block is None else found.get(block.split, frozenset())
     if net.goes_on_early(node.key):
         return before if node.within is not None else frozenset.intersection(*by_branch.values())

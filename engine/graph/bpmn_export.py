@@ -29,6 +29,8 @@ from engine.graph.layout import layout
 from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
 from engine.graph.picture import Box, Line, Picture
 from engine.messages import Label, Language, message
+from engine.specs.condition_words import condition_in_words
+from engine.specs.conditions import Condition
 from engine.specs.durations import Duration
 from engine.worktime.amounts import TimeUnit
 
@@ -129,9 +131,12 @@ class _File:
             self._flow(process, line, transition)
         return process
 
-    def _case(self, when: object, limit: Duration) -> str:
+    def _case(self, when: Condition | None, limit: Duration) -> str:
         words = limit.in_words(self.captions.language)
-        return words if when is None else f"[{when}] {words}"
+        if when is None:
+            return words
+        told = condition_in_words(when, self.net.procedure.dossier.fields)
+        return f"[{told.in_language(self.captions.language)}] {words}"
 
     def _facts(self) -> dict[str, str | None]:
         procedure = self.net.procedure

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -34,12 +35,14 @@ from engine.graph.conventions import (
 from engine.graph.joins import place_joins
 from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
 from engine.messages import Label
+from engine.specs.condition_words import condition_in_words
 from engine.specs.conditions import Condition
 from engine.specs.findings import KeyPath
 from engine.specs.parallel import Branch, Matching, Parallel, needed
 from engine.specs.procedures import (
     Alternative,
     ClockEffect,
+    DossierField,
     EndName,
     Expiry,
     Outcome,
@@ -201,7 +204,7 @@ class _Draft:
             outcome = OTHERWISE if rest else f"case_{position + 1}"
             target = self._end(choice.end, own_path) if choice.end is not None else choice.to
             if target is not None:
-                label = _choice_label(choice)
+                label = _choice_label(choice, self.procedure.dossier.fields)
                 self._connect(name, target, outcome, label, own_path, when=choice.when)
 
     def _end(self, end: EndName, path: KeyPath) -> str:
@@ -294,7 +297,7 @@ def _clock_effect(step: Step) -> ClockEffect:
     return CLOCK_EFFECTS[step.ask] if step.ask is not None else "run"
 
 
-def _choice_label(choice: Alternative) -> Label:
+def _choice_label(choice: Alternative, fields: Mapping[str, DossierField]) -> Label:
     if choice.label is not None:
         return choice.label
-    return OTHERWISE_LABEL if choice.when is None else Label(choice.when.text)
+    return OTHERWISE_LABEL if choice.when is None else condition_in_words(choice.when, fields)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from engine.graph.build import build
 from engine.graph.diff_steps import differing_steps, same_steps
-from engine.graph.diff_values import Change, Value, changed, differing
+from engine.graph.diff_values import Change, Value, changed, differing, spoken
 from engine.graph.timeproof import prove_time
 from engine.messages import Message, message
 from engine.specs.durations import Duration
@@ -84,7 +84,10 @@ _HEADS: Mapping[str, Message] = {
 
 def _heads(old: Procedure, new: Procedure) -> Iterator[Change]:
     for key, what in _HEADS.items():
-        yield from differing((key,), what, getattr(old, key), getattr(new, key))
+        before, after = getattr(old, key), getattr(new, key)
+        if before != after:
+            before = spoken(before, old.dossier.fields)
+            yield from differing((key,), what, before, spoken(after, new.dossier.fields))
 
 
 def _durations(

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
 
-from engine.graph.diff_values import Change, Value, changed, differing, told
+from engine.graph.diff_values import Change, Value, changed, differing, spoken, told
 from engine.messages import Message, message
 from engine.specs.parallel import Matching, Parallel
 from engine.specs.procedures import Outcome, Procedure, Step, step_label
@@ -91,6 +91,7 @@ def differing_steps(old: Procedure, new: Procedure, names: Mapping[str, str]) ->
                 place = message("first") if above is None else message("after {step}", step=above)
                 yield Change("moved", path, _step(name), None, place)
             yield from _differing(name, old.steps[was], step, was, names)
+            yield from _differing_routes(name, (old, old.steps[was]), (new, step), names)
         above = name
 
 
@@ -107,12 +108,18 @@ def _differing(
         yield from differing(
             ("steps", name, key), _aspect(name, what), getattr(old, key), getattr(new, key)
         )
-    before, after = _routes(old, names), _routes(new, {})
+
+
+def _differing_routes(
+    name: str, old: tuple[Procedure, Step], new: tuple[Procedure, Step], names: Mapping[str, str]
+) -> Iterator[Change]:
+    before, after = _routes(old[1], names), _routes(new[1], {})
     for route in dict.fromkeys((*before, *after)):
-        what = _aspect(name, message("“{route}”", route=route))
-        yield from differing(
-            ("steps", name, *route.split()), what, before.get(route), after.get(route)
-        )
+        was, now = before.get(route), after.get(route)
+        if was != now:
+            what = _aspect(name, message("“{route}”", route=route))
+            was, now = spoken(was, old[0].dossier.fields), spoken(now, new[0].dossier.fields)
+            yield from differing(("steps", name, *route.split()), what, was, now)
 
 
 def _routes(step: Step, names: Mapping[str, str]) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from typing import Any, Literal
 from engine.graph.telling import in_words
 from engine.messages import Label, Message, message
 from engine.specs.alerts import Rung, RungMoment
+from engine.specs.condition_words import condition_in_words
 from engine.specs.conditions import Condition
 from engine.specs.durations import Duration
 from engine.specs.findings import KeyPath
 from engine.specs.model import Spec
-from engine.specs.procedures import LimitCase, Performer
+from engine.specs.procedures import DossierField, LimitCase, Performer
 
 ChangeKind = Literal["added", "removed", "renamed", "moved", "changed"]
 Value = Message | Label | str
@@ -46,6 +47,17 @@ def differing(path: KeyPath, what: Message, before: Any, after: Any) -> Iterator
         before, after = before.en, after.en
     if before != after:
         yield Change("changed", path, what, told(before), told(after))
+
+
+def spoken(value: Any, fields: Mapping[str, DossierField]) -> Any:
+    """Return a value with its conditions in the words of the fields of its procedure."""
+    match value:
+        case tuple():
+            return tuple(spoken(each, fields) for each in value)
+        case Spec() if isinstance(when := getattr(value, "when", None), Condition):
+            return value.model_copy(update={"when": condition_in_words(when, fields)})
+        case _:
+            return value
 
 
 def told(value: Any) -> Value | None:

@@ -10,6 +10,7 @@ from engine.errors import GuardFailedError, NotFoundError
 from engine.graph.net import Node, NodeKind, ProcedureNet
 from engine.messages import Label, message
 from engine.services.office import Office, Rulebook
+from engine.specs.condition_words import condition_in_words
 from engine.specs.durations import Duration
 from engine.specs.procedures import Procedure
 from engine.worktime.amounts import TimeUnit
@@ -33,7 +34,7 @@ class Stretch:
     starts_at: datetime
     due_at: datetime
     lines: tuple[Line, ...]
-    condition: str = ""
+    condition: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,12 @@ def rehearse(office: Office, key: str, received_at: datetime, desk: str | None =
     )
     steps, begins = _steps(place, received_at)
     limits = tuple(
-        _legal(case.limit, str(case.when or ""), received_at, calendar)
+        _legal(
+            case.limit,
+            None if case.when is None else condition_in_words(case.when, procedure.dossier.fields),
+            received_at,
+            calendar,
+        )
         for case in procedure.limit
         if case.limit.counted and not procedure.appointments
     )
@@ -128,7 +134,7 @@ def _place(office: Office, key: str, received_at: datetime, desk: str | None) ->
 
 
 def _legal(
-    limit: Duration, condition: str, received_at: datetime, calendar: WorkCalendar
+    limit: Duration, condition: Label | None, received_at: datetime, calendar: WorkCalendar
 ) -> Stretch:
     round_the_clock = all(span.unit is TimeUnit.HOUR for span in limit.parts)
     starts_at = received_at if round_the_clock else calendar.reception(received_at)

@@ -35,10 +35,10 @@ def decide(expression: Expression, values: Mapping[str, Any]) -> bool:
         expression: the condition.
         values: the values of fields by name, as forms read them.
     """
-    dossier = {name: as_number(value) for name, value in values.items()}
     try:
+        dossier = {name: as_number(value) for name, value in values.items()}
         return _program(in_cel(expression)).execute({"dossier": dossier}) is True
-    except (RuntimeError, ValueError, TypeError, KeyError):
+    except (RuntimeError, ValueError, TypeError, KeyError, ArithmeticError):
         return False
 
 

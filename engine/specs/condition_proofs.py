@@ -88,11 +88,14 @@ class Alternatives:
     def verdicts(self) -> list[Verdict]:
         """Return what can be proved of each alternative, in their order: of each the gravest only.
 
-        Nothing is told of those below the rest.
+        Nothing is told of those below the rest, nor that a condition that always holds covers others.
         """
-        found: dict[int, Verdict] = {each.position: each for each in self.constancies()}
+        constancies = list(self.constancies())
+        found: dict[int, Verdict] = {each.position: each for each in constancies}
+        always = [each.position for each in constancies if each.holds == "always"]
         for covered in self._covered():
-            found.setdefault(covered.position, covered)
+            if not always or covered.position < always[0]:
+                found.setdefault(covered.position, covered)
         compared = [position for position in self._decidable if position not in found]
         for overlap in self._overlaps(compared):
             found[overlap.second] = overlap

@@ -14,7 +14,7 @@ MAX_DIGITS = 15
 """Numbers of fields have no more either; all of them are exact as floating-point numbers."""
 
 TokenKind = Literal["number", "text", "name", "sign", "end"]
-_NUMBER = re.compile(r"\d+(\.\d+)?([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SIGN = re.compile(r"&&|\|\||==|!=|<=|>=|[<>!+\-*/%()\[\],.?:=&|{}]")
 _SPACE = re.compile(r"[ \t\r\n]+")

@@ -99,11 +99,15 @@ def _agrees(conditions: list[Condition], fields: frozenset[str], certain: list[s
         assert not any(holds(condition, filled(gap.example)) for condition in conditions)
     told = ["complete" if gap is None else "gap"]
     verdicts = cases.verdicts()
-    constant = {each.position for each in verdicts if isinstance(each, Constancy)}
+    constancies = [each for each in verdicts if isinstance(each, Constancy)]
+    constant = {each.position for each in constancies}
+    first_always = min(
+        (each.position for each in constancies if each.holds == "always"), default=99
+    )
     covered = {each.position for each in verdicts if isinstance(each, Covered)}
     for position in set(range(len(conditions))) - constant:
         never_first = not any(row[position] and not any(row[:position]) for row in taken)
-        assert (position in covered) is (never_first and position > 0)
+        assert (position in covered) is (never_first and 0 < position < first_always)
     for verdict in verdicts:
         assert not isinstance(verdict, Gap)
         told += [type(verdict).__name__.lower()]

@@ -27,14 +27,16 @@ dossier:
 """
 
 
-def a_text(steps: str, *, limit: str = "uncounted", top: str = "") -> str:
-    """Return a whole specification with these steps; ``top`` are further keys."""
-    return f"{_HEAD}limit: {limit}\n{dedent(top)}steps:\n{indent(dedent(steps).strip(), '  ')}\n"
+def a_text(steps: str, *, limit: str = "uncounted", top: str = "", fields: str = "") -> str:
+    """Return a whole specification with these steps; ``top`` and ``fields`` are further keys."""
+    more = indent(dedent(fields).strip("\n"), "    ")
+    head = f"{_HEAD}{more}\n" if more else _HEAD
+    return f"{head}limit: {limit}\n{dedent(top)}steps:\n{indent(dedent(steps).strip(), '  ')}\n"
 
 
-def a_net(steps: str, *, limit: str = "uncounted", top: str = "") -> ProcedureNet:
+def a_net(steps: str, *, limit: str = "uncounted", top: str = "", fields: str = "") -> ProcedureNet:
     """Return the net of a procedure with these steps."""
-    return build(_procedure(a_text(steps, limit=limit, top=top)))
+    return build(_procedure(a_text(steps, limit=limit, top=top, fields=fields)))
 
 
 def a_proof(steps: str, *, limit: str, top: str = "") -> TimeProof:

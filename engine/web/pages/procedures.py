@@ -15,6 +15,7 @@ from engine.messages import Label, Language, Message, message
 from engine.services import procedures
 from engine.services.access import require_duty
 from engine.services.procedures import Examined
+from engine.specs.condition_words import condition_in_words
 from engine.specs.durations import Duration
 from engine.specs.findings import Finding
 from engine.specs.organisation import OrganisationSpec
@@ -169,12 +170,15 @@ def _step(procedure: Procedure, name: str, node: Node, organisation: Organisatio
 
 def _sums(examined: Examined) -> tuple[SumRow, ...]:
     proof = examined.proof
-    if proof is None:
+    if proof is None or examined.net is None:
         return ()
     rows = [
         _sum(
             examined,
-            message("Legal limit, where {condition}", condition=str(case.when)),
+            message(
+                "Legal limit, where {condition}",
+                condition=condition_in_words(case.when, examined.net.procedure.dossier.fields),
+            ),
             case.total,
         )
         if case.when is not None
