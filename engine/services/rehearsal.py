@@ -150,7 +150,7 @@ def _appointments(
 ) -> Iterator[Stretch]:
     for name, appointment in procedure.appointments.items():
         if appointment.limit.counted:
-            stretch = _legal(appointment.limit, "", begins[appointment.first_step], calendar)
+            stretch = _legal(appointment.limit, None, begins[appointment.first_step], calendar)
             yield replace(stretch, label=appointment.label or Label(name))
 
 

@@ -130,7 +130,7 @@ def test_a_procedure_is_walked_through_the_calendar_over_tet(office: Office) -> 
 
 def test_each_legal_limit_of_a_choice_is_explained(office: Office) -> None:
     said = motcua("explain", "LS-2487", "--received", "2026-03-02T09:00")
-    assert "Legal limit [dossier.council == true]: 27 days" in said.out
+    assert "Legal limit [Set up an advisory council: yes]: 27 days" in said.out
     assert "Legal limit: 15 days" in said.out
 
 
