@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench clean
+.PHONY: help install run test check bench fuzz clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,12 @@ check: $(STAMP) ## Run the gates: format, lint, types, floors, shipped specs
 bench: $(STAMP) ## Print the benchmarks, as ratios against a floor in the same run
 	@for file in benchmarks/bench_*.py; do \
 	  echo "== $$file"; $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; \
+	done
+
+fuzz: $(STAMP) ## Fuzz the loader, the conditions and the compiler, MINUTES (10) each
+	$(BIN)/python -m pip install --quiet --editable '.[fuzz]' --constraint constraints.txt
+	@for target in loader conditions compiler; do \
+	  $(BIN)/python -m tests.fuzz $$target --minutes $${MINUTES:-10} || exit 1; \
 	done
 
 clean: ## Remove the environment and caches
