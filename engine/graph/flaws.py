@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
 from engine.graph.petri import (
@@ -18,9 +19,9 @@ from engine.graph.petri import (
     transition_name,
 )
 from engine.graph.soundness import Verdict, VerdictKind, check_soundness
-from engine.graph.telling import listed, quoted, tell_run
+from engine.graph.telling import listed, quoted, tell_run, tell_stop
 from engine.messages import Message, message
-from engine.specs.findings import Finding, KeyPath, SourceMap
+from engine.specs.findings import Finding, KeyPath, SourceMap, Stop
 from engine.specs.rules import finding
 
 _CODES: dict[VerdictKind, str] = {
@@ -29,6 +30,8 @@ _CODES: dict[VerdictKind, str] = {
     "unbounded": "MC213",
     "livelock": "MC215",
 }
+_LONGEST_RUN = 40
+"""How many steps of a run a finding carries; longer ones are no help to anybody."""
 
 
 def find_flaws(
@@ -57,13 +60,15 @@ def find_flaws(
         return list(_dead_outcomes(net, source, verdict, unreachable))
     if verdict.kind == "sound":
         return []
-    path, reason = _Story(net, source, played, verdict).told()
+    story = _Story(net, source, played, verdict)
+    path, reason = story.told()
     text = message(
         "Expected every dossier to end, but after {run} {reason}",
         run=tell_run(net, verdict.run),
         reason=reason,
     )
-    return [finding(_CODES[verdict.kind], source.place(*path), text)]
+    found = finding(_CODES[verdict.kind], source.place(*path), text)
+    return [replace(found, run=story.run())]
 
 
 def _dead_outcomes(
@@ -95,6 +100,13 @@ class _Story:
         self._tokens = replay(played, verdict.run)
         by_name = {transition_name(t): t for t in net.transitions}
         self._taken: list[Transition] = [by_name[name] for name in verdict.run if name in by_name]
+
+    def run(self) -> tuple[Stop, ...]:
+        """Return the beginning of the run, each transition at its line."""
+        told = ((t, tell_stop(self._net, t)) for t in self._taken[:_LONGEST_RUN])
+        return tuple(
+            Stop(self._source.place(*taken.path), stop) for taken, stop in told if stop is not None
+        )
 
     def told(self) -> tuple[KeyPath, Message]:
         """Return where the finding stands and the reason it gives."""

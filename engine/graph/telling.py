@@ -43,6 +43,11 @@ def tell_run(net: ProcedureNet, run: Iterable[str]) -> Message:
     return _joined([by_name[name] for name in run if name in by_name])
 
 
+def tell_stop(net: ProcedureNet, transition: Transition) -> Message | None:
+    """Return one step of a run and, where there was a choice, how it went; None for a gateway."""
+    return _stop(net, transition) if _is_told(net, transition) else None
+
+
 def _is_told(net: ProcedureNet, transition: Transition) -> bool:
     return net.node(transition.source).kind not in (NodeKind.SPLIT, NodeKind.JOIN)
 

@@ -41,7 +41,7 @@ def _keys(document: Document, cursor: Cursor, language: Language) -> Iterator[ty
     assert document.model is not None  # the caller has made sure
     if cursor.path == ("accept",):
         for code, rule in sorted(RULES.items()):
-            if rule.severity is Severity.WARNING:
+            if rule.severity is not Severity.ERROR:
                 yield _item(
                     code, types.CompletionItemKind.Value, render(rule.title, language), f"{code}: "
                 )
@@ -63,7 +63,7 @@ def _values(
     if document.model is not Procedure:
         return
     match cursor.path:
-        case ("steps", _, "by"):
+        case ("steps", _, "by") | ("steps", _, "participants", int()):
             yield from _performers(cursor, others, language)
         case (*_, "when" | "for_each"):
             prefix = "" if _FIELD in cursor.typed else _FIELD

@@ -72,6 +72,10 @@ def mention_at(document: Document, offset: int) -> Mention | None:
 def sort_of_value(path: KeyPath) -> Sort | None:
     """Return what a whole value at a path of a procedure is the name of, if of anything."""
     match path:
+        case ("steps", _, "with" | "starts", *_):
+            return None
+        case ("appointments", _, "from" | "to"):
+            return Sort.STEP
         case ("steps", _, *_, str(key)) if len(path) > 2 and key in _STEP_KEYS:
             return Sort.STEP
         case ("steps", _, *_, "all", int()):
@@ -100,7 +104,7 @@ def _in_procedure(node: Node, text: str) -> Iterator[Mention]:
             yield from _key(node, text, Sort.PHASE, defines=True)
         case ("accept", _):
             yield from _key(node, text, Sort.FINDING, defines=False)
-        case ("steps", _, "by"):
+        case ("steps", _, "by") | ("steps", _, "participants", int()):
             yield from _performer(node, text)
         case (*_, "when" | "for_each"):
             yield from _fields_read(node, text)

@@ -13,7 +13,7 @@ from typing import Any
 
 from engine.messages import Label, Message
 from engine.specs.cards import Card, check_cards
-from engine.specs.findings import Finding, Place, Severity
+from engine.specs.findings import Finding, Place, Severity, Stop
 
 Plain = list[Any]
 """Lists, texts, numbers and truth values only."""
@@ -84,17 +84,19 @@ def _finding_to_plain(finding: Finding) -> Plain:
     place = finding.place
     help_ = finding.help and _value_to_plain(finding.help)
     text = _value_to_plain(finding.message)
-    return [finding.code, finding.severity.value, place.line, place.column, text, help_]
+    run = [[s.place.line, s.place.column, _value_to_plain(s.message)] for s in finding.run]
+    return [finding.code, finding.severity.value, place.line, place.column, text, help_, run]
 
 
 def _finding_from_plain(plain: Plain, file: Path) -> Finding:
-    code, severity, line, column, text, help_ = plain
+    code, severity, line, column, text, help_, run = plain
     return Finding(
         _text(code),
         Severity(severity),
         _place(file, [line, column]),
         _message(text),
         None if help_ is None else _message(help_),
+        tuple(Stop(_place(file, [line, column]), _message(told)) for line, column, told in run),
     )
 
 

@@ -34,14 +34,26 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """One step of a run that shows a fault: where it is written, and what happens there."""
+
+    place: Place
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a check found. ``code`` is stable (``MC301``); ``help`` says what to do."""
+    """One thing a check found. ``code`` is stable (``MC301``); ``help`` says what to do.
+
+    ``run`` leads to the fault step by step, where a run shows it.
+    """
 
     code: str
     severity: Severity
     place: Place
     message: Message
     help: Message | None = None
+    run: tuple[Stop, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.place}: {self.code} {self.message}"

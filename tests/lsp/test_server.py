@@ -335,3 +335,27 @@ def test_a_file_that_is_no_specification_is_left_alone(tmp_path: Path) -> None:
             assert "MC015" in {each.code for each in await author.diagnostics(uri)}
 
     asyncio.run(story())
+
+
+def test_a_run_that_fails_is_shown_step_by_step(specs: Path) -> None:
+    path = specs / _EMPLOYERS
+    text = path.read_text(encoding="utf-8")
+    text = text.replace(
+        "    by: division/officer\n", "    by: division/officer\n    next: {all: [review, sign]}\n"
+    ).replace("  issue:\n", "  issue:\n    join: all\n")
+    text = text.replace(
+        "    limit: 0,5 ngày làm việc\n  sign:",
+        "    limit: 0,5 ngày làm việc\n"
+        "    outcomes: {agree: {to: issue}, drop: {end: refused}}\n  sign:",
+    )
+
+    async def story() -> None:
+        async with editor(specs) as author:
+            uri = author.open(path, text)
+            shown = {each.code: each for each in await author.diagnostics(uri)}
+            run = shown["MC212"].related_information or []
+            told = [(each.message, author.marked(uri, each.location.range)) for each in run]
+            assert told[0] == ("Check, receive, scan and forward the dossier: Accept", "receive")
+            assert told[-1][1].startswith("drop")
+
+    asyncio.run(story())
