@@ -22,6 +22,7 @@ from engine.graph.bpmn import (
 )
 from engine.graph.bpmn_diagram import diagram
 from engine.graph.bpmn_gateways import OUTCOMES, by_timer, with_gateways
+from engine.graph.bpmn_joins import gateway_facts, gateway_tag
 from engine.graph.bpmn_names import Names
 from engine.graph.bpmn_shapes import has_name, size_in_bpmn
 from engine.graph.captions import AUTOMATIC, OUTSIDE, Captions, Render
@@ -39,8 +40,6 @@ _TAGS: dict[NodeKind, str] = {
     NodeKind.WORK: "userTask",
     NodeKind.AUTOMATIC: "serviceTask",
     NodeKind.CHOICE: "exclusiveGateway",
-    NodeKind.SPLIT: "parallelGateway",
-    NodeKind.JOIN: "parallelGateway",
     NodeKind.END: "endEvent",
 }
 _NAMESPACES = {
@@ -171,7 +170,7 @@ class _File:
 
     def _node(self, process: ET.Element, box: Box) -> None:
         node = box.node
-        element = _add(process, _tag(node), id=self.names.box[box.key])
+        element = _add(process, _tag(self.net, node), id=self.names.box[box.key])
         if has_name(node):
             element.set("name", node.label.in_language(self.captions.language))
         told = self._documentation(node)
@@ -261,7 +260,9 @@ def _extend(parent: ET.Element, tag: str, facts: Mapping[str, str | None]) -> No
         ET.SubElement(_add(parent, "extensionElements"), f"motcua:{tag}", known)
 
 
-def _tag(node: Node) -> str:
+def _tag(net: ProcedureNet, node: Node) -> str:
+    if node.kind in (NodeKind.SPLIT, NodeKind.JOIN):
+        return gateway_tag(net, node)
     if node.kind is NodeKind.WAIT:
         return "intermediateCatchEvent" if node.expiry is None else "receiveTask"
     return _TAGS[node.kind]
@@ -289,6 +290,7 @@ def _additions(net: ProcedureNet, node: Node) -> dict[str, str | None]:
         "run": node.action,
         "end": node.end,
         "afterResult": "true" if step is not None and step.after_result else None,
+        **gateway_facts(net, node),
     }
 
 

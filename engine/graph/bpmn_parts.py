@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from engine.graph.bpmn_joins import is_ours
 from engine.graph.bpmn_reading import Element
 from engine.graph.bpmn_remarks import Remarks
 from engine.messages import message
@@ -52,7 +53,8 @@ _GUESSES = {
 
 def part_of(element: Element) -> Part:
     """Return what an element becomes; one of an unknown kind is passed by."""
-    return _PARTS.get(element.tag, Part.PASSED)
+    part = _PARTS.get(element.tag, Part.PASSED)
+    return Part.PARALLEL if part is Part.EXCLUSIVE and is_ours(element.facts) else part
 
 
 def remark_part(element: Element, remarks: Remarks) -> None:
@@ -62,5 +64,10 @@ def remark_part(element: Element, remarks: Remarks) -> None:
         remarks.dropped(
             element, message("A procedure has nothing like it; what came to it goes past it")
         )
-    elif element.tag in _GUESSES and not (part is Part.WAIT and "ask" in element.facts):
+    elif element.tag in _GUESSES and not _is_told(element, part):
         remarks.guessed(element, _GUESSES[element.tag])
+
+
+def _is_told(element: Element, part: Part) -> bool:
+    """Tell whether a file of ours says itself what a guess would."""
+    return part is Part.PARALLEL or (part is Part.WAIT and "ask" in element.facts)

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import Any
 
+from engine.graph.bpmn_joins import join_written, starts_matching
 from engine.graph.bpmn_parts import Part, part_of
 from engine.graph.bpmn_reading import Element, Flow, Lane, Process
 from engine.graph.bpmn_remarks import Remarks
@@ -64,7 +65,7 @@ class Steps:
         if one_of(element.facts.get("kind"), StepKind):
             step["kind"] = element.facts["kind"]
         if key in self._wiring.joined:
-            step["join"] = "all"
+            step["join"] = join_written(self._wiring.node(self._wiring.joined[key]).facts)
         if self._after_result(key):
             step["after_result"] = "true"
         if key in self._wiring.choices:
@@ -165,6 +166,8 @@ class Steps:
         else:
             gateway = self._wiring.node(key)
         if len(flows) > 1:
+            if starts_matching(gateway.facts):
+                return self._matching(flows)
             alike = part_of(gateway) is Part.EXCLUSIVE or any(flow.condition for flow in flows)
             return self._outcomes(key, flows) if alike else self._parallel(gateway, flows)
         return self._way_on(key, flows, step)
@@ -200,6 +203,13 @@ class Steps:
         if len(names) > 1:
             return {"next": {"all": names}}
         return {"next": names[0]} if names else {"outcomes": {"done": {"end": "returned"}}}
+
+    def _matching(self, flows: list[Flow]) -> dict[str, Any]:
+        ways = [self._alternative(flow) for flow in flows]
+        branches = {way["to"]: way for way in ways if "to" in way}
+        if len(branches) < 2 or not any("when" in way for way in branches.values()):
+            return self._parallel(self._wiring.node(flows[0].source), flows)
+        return {"next": {"matching": list(branches.values())}}
 
     def _outcomes(self, key: str, flows: list[Flow]) -> dict[str, Any]:
         outcomes: dict[str, dict[str, Any]] = {}

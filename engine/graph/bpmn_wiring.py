@@ -29,7 +29,7 @@ class Wiring:
         choices: gateways that data decides; they are steps.
         inlined: gateways that only say how the step before them comes out.
         asides: waits that one outcome of a step leads to; they are part of that outcome.
-        joined: the steps that wait for parallel routes.
+        joined: the steps that wait for parallel routes, each with the gateway that says so.
         reached: everything that a route from the start reaches.
     """
 
@@ -57,7 +57,7 @@ class Wiring:
             and len(flows := self._leaving[key]) == 1
             and self._says_how_a_step_comes_out(flows[0].target)
         }
-        self.joined = {step for key in order if (step := self._joins_at(key)) is not None}
+        self.joined = {step: key for key in order if (step := self._joins_at(key)) is not None}
         self.asides = {key for key in order if self._is_aside(key)}
         own = [key for key in order if self._is_step(key) and key not in self.asides]
         first = self.follow(start)

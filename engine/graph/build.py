@@ -148,7 +148,9 @@ class _Draft:
             label, word, branches = MATCHING_LABEL, "matching", parallel.matching
         self.nodes[key] = Node(key, NodeKind.SPLIT, label, path, step=name)
         for position, branch in enumerate(branches):
-            label = branch.label or target_label(branch.to, self.steps) or Label(branch.to)
+            said = None if branch.when is None else Label(branch.when.text)
+            named = target_label(branch.to, self.steps) or Label(branch.to)
+            label = branch.label or said or named
             own_path = (*path, word, position)
             self._connect(key, branch.to, branch.to, label, own_path, when=branch.when)
         return key

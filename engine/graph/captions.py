@@ -74,11 +74,18 @@ class Captions:
         return Caption(name, details, self._limit(node))
 
     def edge(self, transition: Transition) -> str | None:
-        """Return what stands on an edge: the outcome, where its source has more than one way out."""
+        """Return what stands on an edge: the outcome, where its source has more than one way out.
+
+        Behind a join that goes on early it is what the join waits for.
+        """
         source = self.net.node(transition.source)
         if source.kind is NodeKind.WAIT and transition.outcome != EXPIRED:
             return None
-        if source.kind is NodeKind.SPLIT or len(self.net.leaving(source.key)) < 2:
+        if source.kind is NodeKind.JOIN and self.net.goes_on_early(source.key):
+            return source.label.in_language(self.language)
+        if source.kind is NodeKind.SPLIT and transition.when is None:
+            return None
+        if len(self.net.leaving(source.key)) < 2:
             return None
         return transition.label.in_language(self.language)
 

@@ -74,6 +74,8 @@ def _edge(names: Mapping[str, str], transition: Transition, captions: Captions) 
     arrow = "-.->" if transition.is_return else "-->"
     text = captions.edge(transition)
     label = f'|"{_escaped(text)}"|' if text else ""
+    if captions.net.node(transition.source).kind is NodeKind.JOIN:
+        label = ""  # the box of the join says it
     return f"{names[transition.source]} {arrow}{label} {names[transition.target]}"
 
 

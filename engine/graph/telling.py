@@ -39,7 +39,7 @@ def tell_path(net: ProcedureNet, keys: Iterable[str]) -> Message:
 def tell_run(net: ProcedureNet, run: Iterable[str]) -> Message:
     """Return a run of the workflow net as the steps done and, where there was a choice, how."""
     by_name = {transition_name(t): _stop(net, t) for t in net.transitions if _is_told(net, t)}
-    by_name |= {skip_name(t): _skipped(t) for t in net.transitions if t.when is not None}
+    by_name |= {skip_name(t): _skipped(net, t) for t in net.transitions if t.when is not None}
     return _joined([by_name[name] for name in run if name in by_name])
 
 
@@ -52,8 +52,8 @@ def _is_told(net: ProcedureNet, transition: Transition) -> bool:
     return net.node(transition.source).kind not in (NodeKind.SPLIT, NodeKind.JOIN)
 
 
-def _skipped(transition: Transition) -> Message:
-    return message("{step} does not start", step=quoted(transition.label))
+def _skipped(net: ProcedureNet, transition: Transition) -> Message:
+    return message("{step} does not start", step=quoted(net.node(transition.target).label))
 
 
 def _stop(net: ProcedureNet, transition: Transition) -> Message:
