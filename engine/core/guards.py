@@ -92,7 +92,7 @@ def require_item(draft: Draft, number: int, *kinds: ItemKind) -> WorkItem:
                 number=number,
             )
         )
-    if item is not None:
+    if item is not None and item.handles:
         _require_waited_for(draft, item)
     if item is not None and item.status not in OPEN_ITEMS and item.holder:
         raise ConflictError(

@@ -11,6 +11,7 @@ from engine.core.papers import listed, missing_papers
 from engine.core.state import Alert, RunningClock
 from engine.graph.svg import to_svg
 from engine.messages import Label, Language, Message, message
+from engine.services.awaited import awaited
 from engine.services.clocks import explain_clock
 from engine.services.dossiers import DossierView, OpenItem
 from engine.services.inbox import Due, between, closed_words, due
@@ -45,6 +46,7 @@ class DossierPage:
     due: Due
     why: tuple[Line, ...]
     steps: tuple[StepPanel, ...]
+    awaited: tuple[Message, ...]
     chosen: StepPanel | None
     data: list[tuple[str, str]]
     history: tuple[TimelineEntry, ...]
@@ -82,6 +84,7 @@ def make_page(
         due=_dossier_due(office, view),
         why=explain_clock(view.clock, view.rulebook) if view.clock else (),
         steps=steps,
+        awaited=awaited(view),
         chosen=_chosen(steps, chosen),
         data=shown_data(dossier.data, view.procedure.dossier.fields, directory, language),
         history=timeline(view)[::-1],
