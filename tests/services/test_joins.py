@@ -130,7 +130,9 @@ def test_the_first_branch_is_enough(office: Office, tmp_path: Path) -> None:
     assert nodes(office, code) == ["met"]
     assert still_awaited(office, code) == []
     assert statuses(office, code)["third"] is ItemStatus.CANCELLED
-    assert "Đã đủ ý kiến cần thiết; không chờ nữa: bước “Việc một”, bước “Việc ba”" in story(office, code)
+    assert "Đã đủ ý kiến cần thiết; không chờ nữa: bước “Việc một”, bước “Việc ba”" in story(
+        office, code
+    )
     with pytest.raises(ConflictError, match="enough answers have arrived"):
         dossiers.complete(office, code, late, "done", offices.RECEPTION, "late")
     finish(office, code)
