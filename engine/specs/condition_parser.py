@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.messages import Message, message
+from engine.messages import message
+from engine.specs.condition_refusals import (
+    FUNCTIONS,
+    WORDS,
+    no_condition,
+    sign_instead,
+    unexpected,
+    unknown_function,
+)
 from engine.specs.condition_syntax import (
     Arithmetic,
     Call,
@@ -27,14 +35,11 @@ from engine.specs.condition_syntax import (
 )
 from engine.specs.condition_tokens import NotACondition, Token, tokens
 from engine.specs.refusals import shown
-from engine.specs.suggestions import did_you_mean
 
 MAX_DEPTH = 8
 MAX_PARTS = 100
 MAX_ITEMS = 50
 
-FUNCTIONS = {"has": 1, "size": 1, "startsWith": 2, "endsWith": 2, "contains": 2}
-"""The functions a condition may call, with how many values they take."""
 _BEHIND_A_DOT = ("size", "startsWith", "endsWith", "contains")
 _BY_THEMSELVES = ("has", "size")
 _RELATIONS: dict[str, Relation] = {
@@ -42,8 +47,6 @@ _RELATIONS: dict[str, Relation] = {
 }  # fmt: skip
 _NO_NAMES = frozenset({"in", "true", "false", "null"})
 """Words of CEL that cannot name a field in a condition."""
-_WORDS = {"and": "&&", "or": "||", "not": "!", "&": "&&", "|": "||"}
-_LOOPS = frozenset({"all", "exists", "exists_one", "map", "filter", "matches"})
 
 
 def parse(text: str) -> Expression:
@@ -65,7 +68,7 @@ class _Parser:
 
     def whole(self) -> Expression:
         if self._tokens[0].kind == "end":
-            raise NotACondition("MC013", _no_condition(self._text))
+            raise NotACondition("MC013", no_condition(self._text))
         expression = self._either()
         self._expect_end()
         if not any(isinstance(part, Field) for part in parts_of(expression)):
@@ -173,8 +176,8 @@ class _Parser:
             return self._call(token, (), _BY_THEMSELVES)
         if word == "dossier":
             return self._field(token)
-        if word in _WORDS:
-            raise _sign_instead(token)
+        if word in WORDS:
+            raise sign_instead(token)
         help = message("Write dossier.{name} for a field of the dossier.", name=shown(word))
         text = message(
             "Expected a field of the dossier, written dossier.<field>, but found “{found}”",
@@ -222,7 +225,7 @@ class _Parser:
     ) -> Expression:
         word = name.written
         if word not in known:
-            raise _unknown_function(name)
+            raise unknown_function(name)
         self._deeper(self._advance())
         inside = self._separated(")")
         arguments = (*before, *inside)
@@ -295,58 +298,4 @@ class _Parser:
             raise self._unexpected(self._here)
 
     def _unexpected(self, token: Token, wanted: str = "") -> NotACondition:
-        if token.written == "=":
-            text = message(
-                "Expected “==” to compare two values, but found a single “=” in “{found}”",
-                found=shown(self._text),
-            )
-            return NotACondition("MC013", text, token.at)
-        if token.written in _WORDS:
-            return _sign_instead(token)
-        if wanted:
-            text = message(
-                "Expected “{wanted}” here, but found {found}", wanted=wanted, found=_told(token)
-            )
-            return NotACondition("MC013", text, token.at)
-        if token.kind == "end":
-            return NotACondition("MC013", _no_condition(self._text), token.at)
-        text = message(
-            "Expected a field, a value or a sign between them, but found {found}",
-            found=_told(token),
-        )
-        return NotACondition("MC013", text, token.at)
-
-
-def _told(token: Token) -> Message:
-    if token.kind == "end":
-        return message("the end")
-    return message("“{found}”", found=shown(token.written))
-
-
-def _no_condition(text: str) -> Message:
-    return message(
-        'Expected a condition such as “dossier.area == "difficult"”, but found “{found}”',
-        found=shown(text),
-    )
-
-
-def _sign_instead(token: Token) -> NotACondition:
-    text = message(
-        "Expected “{sign}” between two conditions, but found “{found}”",
-        sign=_WORDS[token.written],
-        found=token.written,
-    )
-    return NotACondition("MC013", text, token.at)
-
-
-def _unknown_function(name: Token) -> NotACondition:
-    if name.written in _LOOPS:
-        text = message(
-            "Expected a condition without loops and patterns, but found `{name}`", name=name.written
-        )
-    else:
-        text = message(
-            "Expected a function that is known here, but found `{name}`", name=shown(name.written)
-        )
-    allowed = message("Known here are: {names}.", names=", ".join(FUNCTIONS))
-    return NotACondition("MC160", text, name.at, did_you_mean(name.written, FUNCTIONS) or allowed)
+        return unexpected(token, self._text, wanted)
