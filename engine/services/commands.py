@@ -180,16 +180,17 @@ def _write(
     effects = effects_of(after, events)
     left = None
     if events:
-        uow.dossiers.save(dossier, after)
-        head = uow.journal.append(
-            dossier,
-            after,
-            command_id=command_id,
-            actor=actor.officer,
-            events=events,
-            asked=asked,
-            previous=previous,
-        )
-        uow.outbox.add(effects)
+        with uow.writes.at_once():
+            head = uow.journal.append(
+                dossier,
+                after,
+                command_id=command_id,
+                actor=actor.officer,
+                events=events,
+                asked=asked,
+                previous=previous,
+            )
+            uow.dossiers.save(dossier, after, head=head)
+            uow.outbox.add(effects)
         left = KeptDossier(after, head)
     return Applied(after.code, after.version, tuple(events), effects=len(effects), left=left)

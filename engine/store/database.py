@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from engine.errors import SettingsError, StoreError
 from engine.messages import message
@@ -19,6 +19,7 @@ from engine.store.group_commit import GroupCommit
 from engine.store.unit_of_work import UnitOfWork
 
 _BUSY_FOR_SECONDS = 10.0
+_POOLED = 8
 _BACKPORTS = frozenset({(3, 44, 6), (3, 50, 7)})
 _TRIES_TO_ENTER_WAL = 100
 _Result = TypeVar("_Result")
@@ -45,8 +46,10 @@ class Database:
         if backend == "sqlite":
             self._engine = _sqlite_engine(parsed, writes=True)
             self._reader = _sqlite_engine(parsed, writes=False)
+            self._asks_first = self._engine
         elif backend == "postgresql":
-            self._engine = self._reader = _postgresql_engine(parsed)
+            self._engine = _postgresql_engine(parsed)
+            self._reader = self._asks_first = _postgresql_engine(parsed, asks_first=True)
         else:
             raise _unusable_url()
         # SQLite has one writer. Threads queue here, where waiting is cheap and woken at once, rather
@@ -65,7 +68,7 @@ class Database:
             StaleVersionError: somebody else changed the same thing first; read and decide again.
             StoreError: the database is unavailable, or one of its constraints would break.
         """
-        with _translating(), self._begun() as connection:
+        with _translating(), self._begun(self._asks_first) as connection:
             yield UnitOfWork(connection, writes=True)
 
     def write(self, work: Callable[[UnitOfWork], _Result]) -> _Result:
@@ -78,15 +81,28 @@ class Database:
             StaleVersionError: somebody else changed the same thing first; read and decide again.
             StoreError: the database is unavailable, or one of its constraints would break.
         """
-        if self._together is None:
-            with self.transaction() as uow:
-                return work(uow)
         with _translating():
+            if self._together is None:
+                return self._write_alone(work)
             return self._together.do(lambda connection: work(UnitOfWork(connection, writes=True)))
 
+    def _write_alone(self, work: Callable[[UnitOfWork], _Result]) -> _Result:
+        for _ in range(_POOLED):
+            try:
+                with self._begun() as connection:
+                    return work(UnitOfWork(connection, writes=True))
+            except DBAPIError as error:
+                # A connection that rested in the pool while the database was restarted. Work is done
+                # again rather than ask each connection first; what was committed knows its command id.
+                if not error.connection_invalidated:
+                    raise
+        with self._begun() as connection:
+            return work(UnitOfWork(connection, writes=True))
+
     @contextmanager
-    def _begun(self) -> Iterator[Connection]:
-        with self._turn(), self._engine.connect() as connection, connection.begin():
+    def _begun(self, engine: Engine | None = None) -> Iterator[Connection]:
+        chosen = engine or self._engine
+        with self._turn(), chosen.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -228,7 +244,10 @@ def _begin_reading(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
-def _postgresql_engine(url: URL) -> Engine:
+def _postgresql_engine(url: URL, *, asks_first: bool = False) -> Engine:
     return create_engine(
-        url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True
+        url.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=asks_first,
+        pool_size=_POOLED,
+        hide_parameters=True,
     )

@@ -27,6 +27,7 @@ from engine.store import records, tables
 from engine.store.prepared import Prepared, PreparedQuery
 from engine.store.records import Values
 from engine.store.upserts import insert_into
+from engine.store.writes import Writes
 
 _Part = TypeVar("_Part")
 
@@ -110,9 +111,10 @@ _WRITE_ALERTS = _written(tables.alert, records.alert_values)
 class Dossiers:
     """The dossiers of one unit of work."""
 
-    def __init__(self, connection: Connection, *, writes: bool) -> None:
+    def __init__(self, connection: Connection, writes: Writes, *, locks: bool) -> None:
         self._connection = connection
-        self._dossier = _LOCKED_DOSSIER if writes else _DOSSIER
+        self._writes = writes
+        self._dossier = _LOCKED_DOSSIER if locks else _DOSSIER
 
     def find(self, code: str) -> Dossier | None:
         """Return the dossier as commands need it: open items, unresolved alerts, clocks not over.
@@ -150,31 +152,25 @@ class Dossiers:
             {part.number: records.alert_of(part) for part in read(alerts, named)},
         )
 
-    def save(self, before: Dossier | None, after: Dossier) -> None:
+    def save(self, before: Dossier | None, after: Dossier, *, head: str | None = None) -> None:
         """Write what a command changed; ``before`` is what ``find`` returned, None for a new dossier.
+
+        Args:
+            head: digest of the journal's row on the change.
 
         Raises:
             StaleVersionError: the stored dossier is no longer the one that was found, or the code is taken.
         """
-        values = records.changed_values(before, after)
+        values = records.changed_values(before, after) | ({} if head is None else {"head": head})
         if before is None:
-            _INSERT.run(self._connection, values)
+            self._writes.add(_INSERT, values)
         else:
-            self._update(before, values)
+            found = {"found_code": before.code, "found_version": before.version}
+            self._writes.add(_UPDATE, found | values, missed=lambda: _too_late(before.code))
         old = before or Dossier()
         self._write(_WRITE_ITEMS, after.code, old.items, after.items)
         self._write(_WRITE_CLOCKS, after.code, old.clocks, after.clocks)
         self._write(_WRITE_ALERTS, after.code, old.alerts, after.alerts)
-
-    def _update(self, before: Dossier, values: Values) -> None:
-        found = {"found_code": before.code, "found_version": before.version}
-        if _UPDATE.run(self._connection, found | values) != 1:
-            raise StaleVersionError(
-                message(
-                    "Expected to change dossier {dossier} as it was read, but somebody else was faster. Read it again",
-                    dossier=before.code,
-                )
-            )
 
     def _write(
         self,
@@ -184,16 +180,13 @@ class Dossiers:
         after: Mapping[int, _Part],
     ) -> None:
         # What was closed before was not read, and never changes again: what is not in ``before`` is new.
-        new = [parts.values(code, part) for number, part in after.items() if number not in before]
-        changed = [
-            parts.values(code, after[number]) | {"of_dossier": code, "of_number": number}
-            for number, part in before.items()
-            if after[number] is not part and after[number] != part
-        ]
-        if new:
-            parts.insert.run_many(self._connection, new)
-        if changed:
-            parts.update.run_many(self._connection, changed)
+        for number, part in after.items():
+            if number not in before:
+                self._writes.add(parts.insert, parts.values(code, part))
+        for number, part in before.items():
+            if after[number] is not part and after[number] != part:
+                same = {"of_dossier": code, "of_number": number}
+                self._writes.add(parts.update, parts.values(code, after[number]) | same)
 
     def next_serial(self, series: str) -> int:
         """Return the next number of a series, from 1 and without gaps; the series is locked until the end."""
@@ -206,3 +199,12 @@ class Dossiers:
         )
         number: int = self._connection.execute(statement).scalar_one()
         return number
+
+
+def _too_late(code: str) -> StaleVersionError:
+    return StaleVersionError(
+        message(
+            "Expected to change dossier {dossier} as it was read, but somebody else was faster. Read it again",
+            dossier=code,
+        )
+    )

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select
 
 from engine.core.events import Event, dump, parse
 from engine.core.state import Dossier
 from engine.store.prepared import Prepared
 from engine.store.tables import dossier, journal
+from engine.store.writes import Writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,6 @@ class AppliedCommand(NamedTuple):
 
 _INSERT = Prepared(insert(journal))
 _HEAD = select(dossier.c.head).where(dossier.c.code == bindparam("code"))
-_SET_HEAD = Prepared(update(dossier).where(dossier.c.code == bindparam("of_dossier")))
 _ROWS = select(journal).where(journal.c.dossier == bindparam("code")).order_by(journal.c.seq)
 _COMMAND = select(journal).where(journal.c.command_id == bindparam("command_id"))
 _STANDING = select(dossier.c.version, dossier.c.head).where(dossier.c.code == bindparam("code"))
@@ -52,8 +52,9 @@ _STANDING = select(dossier.c.version, dossier.c.head).where(dossier.c.code == bi
 class Journal:
     """The journal as one unit of work sees it."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, writes: Writes) -> None:
         self._connection = connection
+        self._writes = writes
 
     def append(
         self,
@@ -67,6 +68,8 @@ class Journal:
         previous: str | None = None,
     ) -> str:
         """Record the events that led from ``before`` to ``after``, and return the digest of their row.
+
+        The dossier is to be saved with that digest as its head.
 
         Args:
             asked: hash of what the command asked for, to tell it from another under the same id.
@@ -91,8 +94,7 @@ class Journal:
             "actor": actor,
         }
         digest = row["digest"] = chained(previous, row)
-        _INSERT.run(self._connection, row)
-        _SET_HEAD.run(self._connection, {"of_dossier": after.code, "head": digest})
+        self._writes.add(_INSERT, row)
         return digest
 
     def _head(self, code: str) -> str:

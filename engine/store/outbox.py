@@ -28,9 +28,11 @@ from engine.errors import NotFoundError
 from engine.messages import message
 from engine.store import tables
 from engine.store.prepared import Prepared
+from engine.store.writes import Writes
 
 _outbox = tables.outbox
-_INSERT = Prepared(insert(_outbox))
+# Inline: nobody asks for the number of the new row.
+_INSERT = Prepared(insert(_outbox).inline())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,14 @@ class OutboxEntry:
 class Outbox:
     """The outbox as one unit of work sees it."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, writes: Writes) -> None:
         self._connection = connection
+        self._writes = writes
 
     def add(self, entries: Iterable[NewOutboxEntry]) -> None:
         """Add effects to bring about once the transaction commits."""
-        rows = [
-            {
+        for entry in entries:
+            row = {
                 "dossier": entry.dossier or None,
                 "kind": entry.kind,
                 "key": entry.key,
@@ -73,10 +76,7 @@ class Outbox:
                 "created_at": entry.available_at,
                 "available_at": entry.available_at,
             }
-            for entry in entries
-        ]
-        if rows:
-            _INSERT.run_many(self._connection, rows)
+            self._writes.add(_INSERT, row)
 
     def claim(
         self, kinds: Collection[str], *, holder: str, now: datetime, lease: timedelta, limit: int

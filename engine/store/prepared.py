@@ -6,7 +6,7 @@ still its statement; only the way to the database is shorter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Select
@@ -23,7 +23,7 @@ class Prepared:
 
     def __init__(self, statement: UpdateBase) -> None:
         self._statement = statement
-        self._compiled: dict[tuple[str, ...], _Compiled] = {}
+        self._compiled: dict[tuple[str, ...], CompiledStatement] = {}
 
     def run(self, connection: Connection, values: Values) -> int:
         """Run it once and return how many rows it wrote.
@@ -32,29 +32,17 @@ class Prepared:
             DBAPIError: as SQLAlchemy would raise it.
         """
         cursor = connection.connection.cursor()
-        compiled = self._for(connection.dialect, values)
-        _guarded(connection, cursor.execute, compiled.text, compiled.bound(values))
+        compiled = self.compiled(connection.dialect, values)
+        guarded(connection, cursor.execute, compiled.text, compiled.bound(values))
         return int(cursor.rowcount)
 
-    def run_many(self, connection: Connection, rows: Sequence[Values]) -> None:
-        """Run it for every row; all rows have the same columns.
-
-        Raises:
-            DBAPIError: as SQLAlchemy would raise it.
-        """
-        if len(rows) == 1:
-            self.run(connection, rows[0])
-            return
-        cursor = connection.connection.cursor()
-        compiled = self._for(connection.dialect, rows[0])
-        bound = [compiled.bound(row) for row in rows]
-        _guarded(connection, cursor.executemany, compiled.text, bound)
-
-    def _for(self, dialect: Dialect, values: Values) -> _Compiled:
+    def compiled(self, dialect: Dialect, values: Values) -> CompiledStatement:
+        """Return the statement that writes the columns of ``values``."""
         key = (dialect.name, *values)
         found = self._compiled.get(key)
         if found is None:
-            found = self._compiled[key] = _Compiled(self._statement, dialect, list(values))
+            found = CompiledStatement(self._statement, dialect, list(values))
+            self._compiled[key] = found
         return found
 
 
@@ -63,7 +51,7 @@ class PreparedQuery:
 
     def __init__(self, statement: Select[Any]) -> None:
         self._statement = statement
-        self._compiled: dict[str, _Compiled] = {}
+        self._compiled: dict[str, CompiledStatement] = {}
 
     def first(self, connection: Connection, values: Values) -> tuple[Any, ...] | None:
         """Return the row as the driver gives it, or None where there is none.
@@ -74,30 +62,30 @@ class PreparedQuery:
         dialect = connection.dialect
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
-            compiled = _Compiled(self._statement, dialect, None)
+            compiled = CompiledStatement(self._statement, dialect, None)
             self._compiled[dialect.name] = compiled
         cursor = connection.connection.cursor()
-        _guarded(connection, cursor.execute, compiled.text, compiled.bound(values))
+        guarded(connection, cursor.execute, compiled.text, compiled.bound(values))
         row: tuple[Any, ...] | None = cursor.fetchone()
         return row
 
 
-class _Compiled:
+class CompiledStatement:
     """The text of a statement for one database, and how its values are bound."""
 
     def __init__(self, statement: ClauseElement, dialect: Dialect, names: list[str] | None) -> None:
         compiled: Any = statement.compile(dialect=dialect, column_keys=names)
         self.text = str(compiled)
         self._positional = bool(compiled.positional)
-        order = compiled.positiontup if self._positional else compiled.binds
-        self._binds = [(name, _processor(compiled.binds[name], dialect)) for name in order]
+        self.names: list[str] = list(compiled.positiontup or compiled.binds)
+        self._binds = [(name, _processor(compiled.binds[name], dialect)) for name in self.names]
 
     def bound(self, values: Values) -> Any:
-        pairs = (
-            (name, process(values[name]) if process else values[name])
-            for name, process in self._binds
-        )
-        return tuple(value for _, value in pairs) if self._positional else dict(pairs)
+        """Return the values as the driver wants them: by position, or by name."""
+        bound = [
+            process(values[name]) if process else values[name] for name, process in self._binds
+        ]
+        return bound if self._positional else dict(zip(self.names, bound, strict=True))
 
 
 def _processor(bind: Any, dialect: Dialect) -> _Processor | None:
@@ -105,14 +93,25 @@ def _processor(bind: Any, dialect: Dialect) -> _Processor | None:
     return processor
 
 
-def _guarded(connection: Connection, execute: Callable[..., object], text: str, bound: Any) -> None:
+def guarded(connection: Connection, execute: Callable[..., object], text: str, bound: Any) -> None:
+    """Run a statement on a cursor, and raise what the driver raises as SQLAlchemy would."""
     dialect = connection.dialect
     try:
         ask(execute, text, bound)
     except dialect.loaded_dbapi.Error as error:
-        raise DBAPIError.instance(
-            text, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
-        ) from error
+        lost = dialect.is_disconnect(error, connection.connection, None)
+        raised = DBAPIError.instance(
+            text,
+            None,
+            error,
+            dialect.loaded_dbapi.Error,
+            hide_parameters=True,
+            connection_invalidated=lost,
+            dialect=dialect,
+        )
+        if lost:
+            connection.invalidate(raised)
+        raise raised from error
 
 
 def ask(execute: Callable[..., object], text: str, bound: Any) -> None:

@@ -15,15 +15,17 @@ from engine.store.overview import Overview
 from engine.store.publications import Publications
 from engine.store.sessions import Sessions
 from engine.store.tokens import Tokens
+from engine.store.writes import Writes
 
 
 class UnitOfWork:
     """One transaction, with one attribute for each role; ``Database`` begins and ends it."""
 
     def __init__(self, connection: Connection, *, writes: bool) -> None:
-        self.dossiers = Dossiers(connection, writes=writes)
-        self.journal = Journal(connection)
-        self.outbox = Outbox(connection)
+        self.writes = Writes(connection)
+        self.dossiers = Dossiers(connection, self.writes, locks=writes)
+        self.journal = Journal(connection, self.writes)
+        self.outbox = Outbox(connection, self.writes)
         self.clocks = Clocks(connection)
         self.publications = Publications(connection)
         self.accounts = Accounts(connection)

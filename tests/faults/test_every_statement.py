@@ -71,7 +71,7 @@ def test_a_command_cut_off_anywhere_leaves_nothing_and_succeeds_once_when_repeat
                 after = everything(office.database)
                 # A sweep commits clock by clock; what it kept is checked below.
                 assert after == before or story is sweeping, f"at point {point}"
-        assert point > 8
+        assert point > 5  # statements strike twice, and there is a commit
         done = everything(office.database)
         assert command() == first
         assert everything(office.database) == done

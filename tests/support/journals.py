@@ -212,12 +212,12 @@ def store(
     """Apply events to a dossier and store it as one command would; return what it became."""
     after = fold(events, before)
     with database.transaction() as unit:
-        unit.dossiers.save(before, after)
-        unit.journal.append(
+        head = unit.journal.append(
             before,
             after,
             command_id=command_id or f"{after.code}:{after.version}",
             actor="officer_a",
             events=events,
         )
+        unit.dossiers.save(before, after, head=head)
     return after

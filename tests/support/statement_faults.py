@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from typing import Any
 
 from sqlalchemy import Engine, event, text
@@ -24,7 +25,7 @@ def failing_at(database: Database, point: int) -> Iterator[None]:
 
     Every statement counts twice: before it reaches the database, and after it was done there.
     """
-    engine: Engine = database._engine
+    engines: set[Engine] = {database._engine, database._reader, database._asks_first}
     passed = 0
 
     def strike(*_: Any, **__: Any) -> None:
@@ -39,14 +40,14 @@ def failing_at(database: Database, point: int) -> Iterator[None]:
         strike()
 
     names = ("before_cursor_execute", "after_cursor_execute", "commit")
-    for name in names:
+    for engine, name in product(engines, names):
         event.listen(engine, name, strike)
     prepared.ask = ask_between_strikes
     try:
         yield
     finally:
         prepared.ask = _ASK
-        for name in names:
+        for engine, name in product(engines, names):
             event.remove(engine, name, strike)
 
 

@@ -1,0 +1,99 @@
+"""The writes of one command, sent to the database together where that is faster.
+
+SQLite is called, not spoken to: every statement runs at once. PostgreSQL answers each statement over a
+connection, so what one command writes becomes one statement of common table expressions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from engine.store.prepared import CompiledStatement, Prepared, Values, guarded
+
+_NAME = re.compile(r"%\((\w+)\)s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    statement: CompiledStatement
+    values: Values
+    missed: Callable[[], Exception] | None
+
+
+class Writes:
+    """What is written in one unit of work."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._together = connection.dialect.name == "postgresql"
+        self._gathered: list[_Write] | None = None
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Send what the block writes together at its end; until then nothing of it can be read.
+
+        Raises:
+            DBAPIError: as SQLAlchemy would raise it.
+        """
+        if not self._together:
+            yield
+            return
+        self._gathered = []
+        try:
+            yield
+            _send(self._connection, self._gathered)
+        finally:
+            self._gathered = None
+
+    def add(
+        self, prepared: Prepared, values: Values, *, missed: Callable[[], Exception] | None = None
+    ) -> None:
+        """Write one row; where none is there to be written, raise what ``missed`` returns.
+
+        Raises:
+            DBAPIError: as SQLAlchemy would raise it.
+        """
+        if self._gathered is not None:
+            statement = prepared.compiled(self._connection.dialect, values)
+            self._gathered.append(_Write(statement, values, missed))
+        elif prepared.run(self._connection, values) == 0 and missed is not None:
+            raise missed()
+
+
+_texts: dict[tuple[int, ...], str] = {}
+
+
+def _send(connection: Connection, writes: list[_Write]) -> None:
+    if not writes:
+        return
+    # Prepared statements and what they compile to live as long as the process.
+    shape = tuple(id(write.statement) for write in writes)
+    text = _texts.get(shape)
+    if text is None:
+        text = _texts[shape] = _one_statement([write.statement.text for write in writes])
+    bound: dict[str, Any] = {}
+    for number, write in enumerate(writes):
+        for name, value in write.statement.bound(write.values).items():
+            bound[f"w{number}_{name}"] = value
+    cursor = connection.connection.cursor()
+    guarded(connection, cursor.execute, text, bound)
+    counts = cursor.fetchone()
+    assert counts is not None  # counts always make one row
+    for write, count in zip(writes, counts, strict=True):
+        if count == 0 and write.missed is not None:
+            raise write.missed()
+
+
+def _one_statement(texts: list[str]) -> str:
+    parts, counts = [], []
+    for number, text in enumerate(texts):
+        own_names = _NAME.sub(f"%(w{number}_\\1)s", text)
+        parts.append(f"w{number} AS ({own_names} RETURNING 1)")
+        counts.append(f"(SELECT count(*) FROM w{number})")  # noqa: S608 - our own statements
+    return f"WITH {', '.join(parts)} SELECT {', '.join(counts)}"
