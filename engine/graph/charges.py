@@ -77,11 +77,11 @@ def open_in_case(net: ProcedureNet, position: int, transition: Transition) -> bo
     order, so those below one that holds are closed. Conditions are recognised by their text; about
     others nothing is known.
     """
-    if net.node(transition.source).kind is not NodeKind.CHOICE:
-        return True
     cases = net.procedure.limit
-    holding = str(cases[position].when)
     failed = {str(earlier.when) for earlier in cases[:position]}
+    if net.node(transition.source).kind is not NodeKind.CHOICE:
+        return transition.when is None or str(transition.when) not in failed
+    holding = str(cases[position].when)
     for alternative in net.leaving(transition.source):
         condition = str(alternative.when)
         if alternative == transition:

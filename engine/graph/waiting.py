@@ -128,7 +128,7 @@ def _short_cuts(net: ProcedureNet, ways: tuple[_Way, ...]) -> Iterator[Transitio
     for way in ways:
         leaving = net.leaving(way.block.split)
         if way.branches is None or all(t.when is not None for t in leaving):
-            yield replace(leaving[0], target=way.block.join, outcome="", branch=None)
+            yield replace(leaving[0], target=way.block.join, outcome="", branch=None, when=None)
 
 
 def _deadline(net: ProcedureNet, join: Node) -> Node:

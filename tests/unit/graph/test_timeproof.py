@@ -260,3 +260,16 @@ def test_too_long_a_path_is_named_with_the_excess():
 def test_a_sum_the_decision_prints_wrongly_can_be_accepted():
     top = 'accept: {MC301: "Bảng của Quyết định ghi 8 ngày, tổng 9 ngày"}\n'
     assert findings_in(a_text(SEQUENCE, limit="8 working days", top=top)) == []
+
+
+def test_a_branch_that_is_only_for_another_case_of_the_limit_does_not_count() -> None:
+    proof = a_proof(
+        """
+        a: {by: d/o, limit: 1 day, next: {matching: [{when: dossier.area == "far", to: b}, {to: c}]}}
+        b: {by: d/o, limit: 9 days, next: e}
+        c: {by: d/o, limit: 2 days, next: e}
+        e: {by: d/o, join: all, limit: 1 day}
+        """,
+        limit='[{when: dossier.area == "far", is: 11 days}, {is: 4 days}]',
+    )
+    assert [case.total.comparison for case in proof.cases] == ["equal", "equal"]
