@@ -16,6 +16,7 @@ from engine.cli import (
     editing,
     explain,
     operations,
+    outbox,
     rules,
     running,
     specs,
@@ -83,6 +84,7 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
 for _panel, _commands in _PANELS.items():
     for _command in _commands:
         app.command(rich_help_panel=_panel)(_command)
+app.add_typer(outbox.outbox, name="outbox", rich_help_panel="Running")
 app.add_typer(operations.database, name="db", rich_help_panel="Running")
 
 

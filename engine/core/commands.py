@@ -144,6 +144,14 @@ class FireClock(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RequeueEffect(Command):
+    """An administrator lets an outside effect that was given up be tried again; also of a closed dossier."""
+
+    number: int
+    effect: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AcknowledgeAlert(Command):
     """Take note of an alert, and say why it is late or what will be done."""
 

@@ -42,7 +42,7 @@ def decided(dossier: Dossier, command: asked.Command, context: Context) -> Draft
         RejectionError: the command is refused; see its subclasses for the reasons.
     """
     draft = Draft(dossier, context)
-    if not isinstance(command, asked.ReceiveDossier):
+    if not isinstance(command, asked.ReceiveDossier | asked.RequeueEffect):
         guards.require_open(dossier, command)
     _decide(command, draft)
     routing.settle(draft)
@@ -260,6 +260,18 @@ def _(command: asked.ReportLinkedEnd, draft: Draft) -> None:
     _resolve_failure(draft, item)
     known = draft.net.outcome(item.node, command.end) is not None
     _complete(draft, item, command.end if known else OTHERWISE, {}, "")
+
+
+@_decide.register
+def _(command: asked.RequeueEffect, draft: Draft) -> None:
+    draft.record(
+        happened.EffectRequeued(
+            at=draft.context.now,
+            number=command.number,
+            effect=command.effect,
+            by=draft.context.actor.officer,
+        )
+    )
 
 
 def _resolve_failure(draft: Draft, item: WorkItem) -> None:

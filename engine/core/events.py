@@ -303,6 +303,15 @@ class AlertResolved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EffectRequeued(Event):
+    """An outside effect that was given up is to be tried again; ``number`` is that of the outbox."""
+
+    number: int
+    effect: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusChanged(Event):
     """The dossier's status in the national list changed."""
 
@@ -350,6 +359,7 @@ EVENTS: dict[str, type[Event]] = {
         AlertRaised,
         AlertAcknowledged,
         AlertResolved,
+        EffectRequeued,
         StatusChanged,
         DossierEnded,
     )

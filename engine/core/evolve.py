@@ -198,6 +198,11 @@ def _(event: happened.AutomaticStepFailed, dossier: Dossier) -> Dossier:
 
 
 @_apply.register
+def _(event: happened.EffectRequeued, dossier: Dossier) -> Dossier:
+    return dossier
+
+
+@_apply.register
 def _(event: happened.LinkedDossierStarted, dossier: Dossier) -> Dossier:
     return _item(
         dossier,

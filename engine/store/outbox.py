@@ -45,6 +45,7 @@ class OutboxEntry:
         attempts: how often it was claimed.
         created_at: since when it could happen.
         error: why the last attempt failed, or "".
+        dead: it was given up until somebody requeues it.
     """
 
     id: int
@@ -56,6 +57,7 @@ class OutboxEntry:
     attempts: int
     created_at: datetime
     error: str = ""
+    dead: bool = False
 
 
 class Outbox:
@@ -145,10 +147,16 @@ class Outbox:
         statement = select(_outbox).where(_outbox.c.dead).order_by(_outbox.c.id)
         return [_entry(row) for row in self._connection.execute(statement)]
 
-    def requeue(self, id: int) -> bool:
-        """Let a dead entry be tried again from the first attempt; False if it is not dead."""
+    def requeue(self, id: int, now: datetime | None = None) -> bool:
+        """Let a dead entry be tried again from the first attempt, at once where ``now`` is given.
+
+        False if it is not dead.
+        """
+        at = {} if now is None else {"available_at": now}
         statement = (
-            update(_outbox).where(_outbox.c.id == id, _outbox.c.dead).values(dead=False, attempts=0)
+            update(_outbox)
+            .where(_outbox.c.id == id, _outbox.c.dead)
+            .values(dead=False, attempts=0, **at)
         )
         return self._connection.execute(statement).rowcount == 1
 
@@ -194,4 +202,5 @@ def _entry(row: Row[Any]) -> OutboxEntry:
         attempts=row.attempts,
         created_at=row.created_at,
         error=row.error,
+        dead=row.dead,
     )

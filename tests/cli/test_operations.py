@@ -91,3 +91,9 @@ def test_an_alert_is_acknowledged_once(office: Office) -> None:
     assert motcua("acknowledge", *alert, "--officer", "lan_nguyen", "--reason", "Lại").code == 1
     lines = motcua("alerts", "lan_nguyen", "--limit", "100").out.splitlines()
     assert any(line.startswith("\t".join(alert)) and "Nguyễn Thị Lan" in line for line in lines)
+
+
+def test_what_was_given_up_is_listed_for_administrators_only(office: Office) -> None:
+    assert motcua("outbox", "list", "--officer", "mai_le", "--json").out.strip().endswith("}")
+    assert motcua("outbox", "list", "--officer", "nghia_cao").code == 1
+    assert motcua("outbox", "requeue", "999", "--officer", "mai_le").code == 1

@@ -8,15 +8,16 @@ from datetime import timedelta
 import pytest
 
 from engine.clock import SettableClock
+from engine.core.events import EffectRequeued
 from engine.core.lifecycle import ItemStatus
-from engine.errors import AutomaticStepError
+from engine.errors import AutomaticStepError, InvalidStatusError, NotAuthorizedError
 from engine.messages import message
-from engine.services import automation, dossiers
+from engine.services import automation, dead_letters, dossiers
 from engine.services.automation import LEASE, Performed
 from engine.services.office import Office
 from engine.store.outbox import OutboxEntry
 from tests.support import handling
-from tests.support.offices import RECEPTION
+from tests.support.offices import ADMINISTRATOR, RECEPTION
 from tests.support.races import together
 
 KEY, NODE = "1.014464", "notify"
@@ -200,3 +201,36 @@ def test_an_action_knows_ids_and_parameters_and_no_personal_data(office: Office,
     assert given[0].dossier == code
     assert "Đặng" not in repr(given)
     assert "012345678901" not in repr((given, entry))
+
+
+def test_an_administrator_lists_what_was_given_up_and_lets_it_be_tried_again(
+    office: Office, clock: SettableClock, code: str
+) -> None:
+    tries = give_up(office, clock)
+    (letter,) = dead_letters.list_dead_letters(office, ADMINISTRATOR)
+    assert (letter.entry.dossier, letter.entry.attempts) == (code, tries)
+    assert letter.entry.error == "the portal is down"
+    assert letter.age > timedelta()
+    number = letter.entry.id
+    assert dead_letters.show_dead_letter(office, number, ADMINISTRATOR) == letter
+    for _ in range(2):
+        dead_letters.requeue(office, number, ADMINISTRATOR, "again")
+    with pytest.raises(InvalidStatusError):
+        dead_letters.requeue(office, number, ADMINISTRATOR, "once more")
+    with office.database.reading() as uow:
+        asked = [e for e in uow.journal.entries(code) if isinstance(e.event, EffectRequeued)]
+        assert uow.journal.verify(code) == []
+    assert [entry.actor for entry in asked] == [ADMINISTRATOR]
+    (entry,) = claim(office)
+    assert automation.settle(office, entry, Performed())
+    assert dead_letters.list_dead_letters(office, ADMINISTRATOR) == ()
+
+
+def test_only_an_administrator_looks_after_what_was_given_up(
+    office: Office, clock: SettableClock, code: str
+) -> None:
+    give_up(office, clock)
+    with pytest.raises(NotAuthorizedError):
+        dead_letters.list_dead_letters(office, RECEPTION)
+    with pytest.raises(NotAuthorizedError):
+        dead_letters.requeue(office, 1, RECEPTION, "x")

@@ -29,6 +29,9 @@ BY_NAME = {type(event).__name__: event for event in LIFE} | {
         at=MONDAY, by="officer_a", applicant=Applicant("Đặng Thị Ánh"), reason="Gõ nhầm"
     ),
     "OpinionGiven": happened.OpinionGiven(at=MONDAY, number=1, by="officer_a", text="Thống nhất"),
+    "EffectRequeued": happened.EffectRequeued(
+        at=MONDAY, number=7, effect="automatic_step", by="officer_a"
+    ),
     "LinkedDossierStarted": happened.LinkedDossierStarted(
         at=MONDAY, number=1, linked="H01-2", procedure="9.000001"
     ),
