@@ -78,7 +78,7 @@ def _explain_procedure(
 def _say_stretch(office: Office, title: str, stretch: Stretch) -> None:
     condition = f" [{words(stretch.condition)}]" if stretch.condition else ""
     due = moment(stretch.due_at, office.zone)
-    say(f"{title}{condition}: {stretch.limit.in_words(language())} → {due}")
+    say(f"{title}{condition}: {(stretch.due or stretch.limit).in_words(language())} → {due}")
     for line in stretch.lines:
         say(f"    {words(line.text)}")
     say("")

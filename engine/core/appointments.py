@@ -10,7 +10,7 @@ from engine.core import clocks
 from engine.core.draft import Draft
 from engine.core.lifecycle import RESULT_THERE, ClockStatus
 from engine.core.waits import pause_while_waiting
-from engine.specs.durations import Duration
+from engine.worktime.work_calendar import WorkCalendar
 
 WHOLE = "dossier"
 """The name of the clock of a legal limit that is not parted."""
@@ -18,19 +18,18 @@ WHOLE = "dossier"
 
 def start_legal_limit(draft: Draft) -> None:
     """Start the clock of a legal limit that is not parted: the dossier was received."""
-    limit = draft.net.procedure.limit_for({"dossier": dict(draft.dossier.data)})
-    if limit.counted:
-        _start(draft, WHOLE, limit)
+    procedure = draft.net.procedure
+    limit = procedure.limit_for({"dossier": dict(draft.dossier.data)})
+    if procedure.due is not None:
+        clocks.start_dated_clock(draft, "dossier", WHOLE, procedure.due, _calendar(draft))
+    elif limit.counted:
+        clocks.start_clock(draft, "dossier", WHOLE, limit, _calendar(draft))
 
 
-def _start(draft: Draft, name: str, limit: Duration) -> int:
-    procedure, context = draft.net.procedure, draft.context
-    calendar = (
-        context.calendars[procedure.calendar]
-        if procedure.calendar
-        else context.calendar_of(draft.dossier.desk)
-    )
-    return clocks.start_clock(draft, "dossier", name, limit, calendar)
+def _calendar(draft: Draft) -> WorkCalendar:
+    own = draft.net.procedure.calendar
+    context = draft.context
+    return context.calendars[own] if own else context.calendar_of(draft.dossier.desk)
 
 
 def settle(draft: Draft) -> None:
@@ -51,7 +50,9 @@ def settle(draft: Draft) -> None:
             pause_while_waiting(draft, clock.number)
     for name, appointment in draft.net.procedure.appointments.items():
         if name in inside and name not in known and appointment.limit.counted:
-            pause_while_waiting(draft, _start(draft, name, appointment.limit))
+            calendar = _calendar(draft)
+            number = clocks.start_clock(draft, "dossier", name, appointment.limit, calendar)
+            pause_while_waiting(draft, number)
 
 
 def _inside(draft: Draft) -> frozenset[str | None]:

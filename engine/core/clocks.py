@@ -22,8 +22,10 @@ from engine.core.lifecycle import ClockStatus
 from engine.core.state import LedgerEntry, LedgerKind, RungAt, RunningClock
 from engine.specs.alerts import ClockKind, Rung
 from engine.specs.durations import Duration
+from engine.specs.yearly_dates import YearlyDate
 from engine.worktime.amounts import Allowance, Span, TimeUnit
 from engine.worktime.work_calendar import WorkCalendar
+from engine.worktime.yearly import next_date
 
 EXPIRY = "+expiry"
 """The rung at which a wait, or an opinion that was asked for, runs out; no author can name one so."""
@@ -71,6 +73,42 @@ def start_clock(
     return number
 
 
+def start_dated_clock(
+    draft: Draft,
+    kind: ClockKind,
+    name: str,
+    due: YearlyDate,
+    calendar: WorkCalendar,
+    *,
+    expires: bool = False,
+) -> int:
+    """Start a clock that is due when office hours of the next such date end, and return its number.
+
+    It counts nothing, so neither a pause nor a supplement moves its due date.
+    """
+    number, now = draft.dossier.clocks_made + 1, draft.context.now
+    due_on = next_date(calendar, now, due.month, due.day)
+    entry = LedgerEntry("started", now, runs_from=now, due_at=calendar.end_of(due_on))
+    rungs = _first_rungs(draft, kind, (), entry, calendar)
+    if expires and entry.due_at is not None:
+        rungs.append(RungAt(EXPIRY, entry.due_at))
+    draft.record(
+        ClockStarted(
+            at=now,
+            number=number,
+            kind=kind,
+            name=name,
+            limit=(),
+            calendar=calendar.rules.code,
+            calendar_version=calendar.version,
+            entry=entry,
+            rungs=_soonest_first(rungs),
+            due_on=due_on,
+        )
+    )
+    return number
+
+
 def _start_of(
     now: datetime, kind: ClockKind, limit: tuple[Span, ...], calendar: WorkCalendar
 ) -> datetime:
@@ -106,14 +144,24 @@ def _first_rungs(
     if entry.runs_from is None or entry.due_at is None:
         return []
     ladder = (rung for rung in draft.net.procedure.alerts if rung.of == clock_kind)
-    moments = ((rung.name, _moment(rung, limit, entry.due_at, calendar)) for rung in ladder)
+    since, due_at = entry.runs_from, entry.due_at
+    moments = ((rung.name, _moment(rung, limit, since, due_at, calendar)) for rung in ladder)
     return [RungAt(name, at) for name, at in moments if at and at > entry.runs_from]
 
 
 def _moment(
-    rung: Rung, limit: tuple[Span, ...], due_at: datetime, calendar: WorkCalendar
+    rung: Rung,
+    limit: tuple[Span, ...],
+    since: datetime,
+    due_at: datetime,
+    calendar: WorkCalendar,
 ) -> datetime | None:
-    """Return when a rung fires; a share of a limit is what is left of it before the due date."""
+    """Return when a rung fires; a share of a limit is what is left of it before the due date.
+
+    Where there is no limit but a date, it is a share of the office time ``since`` the clock began.
+    """
+    if rung.at.share is not None and not limit:
+        return calendar.share(since, due_at, rung.at.share, TimeUnit.WORKING_HOUR)
     if rung.at.share is not None:
         left = tuple(Span(span.amount * (1 - rung.at.share), span.unit) for span in limit)
         if any(span.unit is TimeUnit.SAME_DAY for span in left):
@@ -151,8 +199,10 @@ def _measured(draft: Draft, clock: RunningClock, kind: LedgerKind, reason: str) 
     remaining: Allowance = ()
     if last.runs_from is not None and last.remaining:
         remaining = calendar.remaining(now, last.runs_from, last.remaining)
-    # A clock that is already late keeps its due date: a pause does not undo a breach.
+    # A clock that is due on a date, or already late, keeps its due date: a pause does not undo a breach.
     late = clock.due_at if clock.due_at is not None and clock.due_at <= now else None
+    if clock.due_on is not None:
+        late = clock.due_at
     return LedgerEntry(kind, now, reason=reason, remaining=remaining, due_at=late)
 
 
@@ -168,7 +218,7 @@ def resume_clock(draft: Draft, clock: RunningClock) -> None:
         began = next(e.runs_from for e in reversed(clock.ledger) if e.runs_from is not None)
         entry = _running("resumed", now, max(now, began), paused.remaining, calendar)
     moments = (
-        (rung.name, _moment(rung, clock.limit, entry.due_at, calendar))
+        (rung.name, _moment(rung, clock.limit, _began(clock), entry.due_at, calendar))
         for rung in _pending(draft, clock, calendar)
         if entry.due_at
     )
@@ -184,13 +234,25 @@ def _pending(draft: Draft, clock: RunningClock, calendar: WorkCalendar) -> list[
         return [rung for rung in ladder if rung.name in pending]
     if clock.due_at is None:
         return []
-    moments = ((rung, _moment(rung, clock.limit, clock.due_at, calendar)) for rung in ladder)
+    since, due_at = _began(clock), clock.due_at
+    moments = ((rung, _moment(rung, clock.limit, since, due_at, calendar)) for rung in ladder)
     ahead = [rung for rung, at in moments if at and at > clock.ledger[-1].at]
     return [rung for rung in ahead if rung.name not in clock.fired]
 
 
+def _began(clock: RunningClock) -> datetime:
+    """Return the instant from which a clock counted at first."""
+    return clock.ledger[0].runs_from or clock.ledger[0].at
+
+
 def restart_clock(draft: Draft, clock: RunningClock) -> None:
-    """Start a paused clock again from zero: the dossier was completed by a supplement."""
+    """Start a paused clock again from zero: the dossier was completed by a supplement.
+
+    A clock that is due on a date only runs on.
+    """
+    if clock.due_on is not None:
+        resume_clock(draft, clock)
+        return
     now = draft.context.now
     calendar = _calendar(draft, clock)
     runs_from = _start_of(now, clock.kind, clock.limit, calendar)

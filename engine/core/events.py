@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal
 
@@ -227,6 +227,7 @@ class ClockStarted(Event):
     calendar_version: str
     entry: LedgerEntry
     rungs: tuple[RungAt, ...]
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -233,6 +233,7 @@ def _(event: happened.ClockStarted, dossier: Dossier) -> Dossier:
         due_at=event.entry.due_at,
         first_due_at=event.entry.due_at,
         rungs=event.rungs,
+        due_on=event.due_on,
     )
     return changed(
         dossier, clocks=_with(dossier.clocks, event.number, clock), clocks_made=event.number

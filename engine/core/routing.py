@@ -177,9 +177,13 @@ def _unit_of(draft: Draft, performer: Performer) -> str:
 
 def _step_clock(draft: Draft, node: Node, unit: str) -> int:
     """Return the number of the clock the step's items hang on: its own, its group's, or none."""
+    calendar = draft.context.calendar_of(unit)
+    if node.due is not None:
+        return clocks.start_dated_clock(
+            draft, "step", node.key, node.due, calendar, expires=node.on_expiry_proceed
+        )
     if node.limit is not None and node.limit.counted:
         expires = node.limit if node.on_expiry_proceed else None
-        calendar = draft.context.calendar_of(unit)
         return clocks.start_clock(
             draft, "step", node.key, node.limit, calendar, expires_after=expires
         )
@@ -215,7 +219,10 @@ def _start_wait(draft: Draft, node: Node, visit: int) -> None:
     unit = _unit(draft, node)
     number = 0
     limit = node.limit or UNCOUNTED
-    if limit.counted or node.expiry is not None:
+    if node.due is not None and node.expiry is None:
+        calendar = draft.context.calendar_of(unit)
+        number = clocks.start_dated_clock(draft, "wait", node.key, node.due, calendar)
+    elif limit.counted or node.expiry is not None:
         number = clocks.start_clock(
             draft,
             "wait",

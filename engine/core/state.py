@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
@@ -137,6 +137,7 @@ class RunningClock:
         calendar: code and version of the working calendar the due date was computed with.
         cycle: how often the clock was restarted from zero.
         first_due_at: never overwritten.
+        due_on: the date a clock without a limit is due on; pausing does not move it.
         rungs: what is still to fire, soonest first; a paused clock fires none of them.
     """
 
@@ -153,6 +154,7 @@ class RunningClock:
     rungs: tuple[RungAt, ...] = ()
     fired: tuple[str, ...] = ()
     cycle: int = 0
+    due_on: date | None = None
 
     @property
     def late(self) -> bool:

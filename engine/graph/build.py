@@ -277,6 +277,7 @@ def _step_node(name: str, step: Step, path: KeyPath, settled: frozenset[str]) ->
         participants=step.participants,
         status=step.status,
         limit=step.limit,
+        due=step.due,
         group=step.group,
         phase=step.phase,
         form=tuple(field for field in step.form if field not in settled),

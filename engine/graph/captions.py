@@ -141,6 +141,8 @@ class Captions:
         if node.expiry is not None:
             limit = node.expiry.after.in_words(self.language)
             return self.say(message("at most {limit}", limit=limit))
+        if node.due is not None:
+            return node.due.in_words(self.language)
         if node.limit is not None:
             return node.limit.in_words(self.language)
         shared = self.net.procedure.groups.get(node.group) if node.group else None

@@ -77,6 +77,7 @@ _HEADS: Mapping[str, Message] = {
     "boundary_free": message("received at any desk"),
     "calendar": message("calendar"),
     "limit": message("legal limit"),
+    "due": message("due date"),
     "alerts": message("alerts"),
     "accept": message("accepted findings"),
 }

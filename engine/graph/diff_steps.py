@@ -17,6 +17,7 @@ _ASPECTS: Mapping[str, Message] = {
     "by": message("who does it"),
     "participants": message("who takes part"),
     "limit": message("time limit"),
+    "due": message("due date"),
     "run": message("action"),
     "parameters": message("parameters"),
     "retry": message("retries"),

@@ -16,6 +16,7 @@ from engine.specs.durations import Duration
 from engine.specs.findings import KeyPath
 from engine.specs.model import Spec
 from engine.specs.procedures import DossierField, LimitCase, Performer
+from engine.specs.yearly_dates import YearlyDate
 
 ChangeKind = Literal["added", "removed", "renamed", "moved", "changed"]
 Value = Message | Label | str
@@ -69,6 +70,8 @@ def told(value: Any) -> Value | None:
             return value
         case Duration():
             return in_words(value)
+        case YearlyDate():
+            return Label(value.in_words("vi"), value.in_words("en"))
         case bool():
             return message("yes") if value else message("no")
         case date():

@@ -29,6 +29,7 @@ from engine.specs.statuses import StatusName
 
 if TYPE_CHECKING:
     import networkx as nx
+from engine.specs.yearly_dates import YearlyDate
 
 
 class NodeKind(StrEnum):
@@ -98,6 +99,7 @@ class Node:
     participants: tuple[Performer, ...] = ()
     status: StatusName | None = None
     limit: Duration | None = None
+    due: YearlyDate | None = None
     group: str | None = None
     phase: str | None = None
     form: tuple[str, ...] = ()

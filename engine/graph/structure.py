@@ -116,7 +116,7 @@ def _joins(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
 
 def _consultations(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
     for node in net.nodes:
-        timed = node.limit is not None and node.limit.counted
+        timed = node.due is not None or (node.limit is not None and node.limit.counted)
         if node.on_expiry_proceed and not timed:
             yield finding(
                 "MC208",

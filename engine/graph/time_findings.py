@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from engine.graph.appointment_findings import find_appointments
 from engine.graph.charges import running_time
@@ -10,9 +11,10 @@ from engine.graph.net import NodeKind, ProcedureNet
 from engine.graph.sums import Sum
 from engine.graph.telling import in_words, quoted, tell_path
 from engine.graph.timeproof import CaseTotal, TimeProof, Total
-from engine.messages import Message, message
+from engine.messages import Label, Message, message
 from engine.specs.findings import Finding, SourceMap
 from engine.specs.rules import finding
+from engine.specs.yearly_dates import YearlyDate
 
 
 def find_times(net: ProcedureNet, proof: TimeProof, source: SourceMap) -> list[Finding]:
@@ -21,7 +23,31 @@ def find_times(net: ProcedureNet, proof: TimeProof, source: SourceMap) -> list[F
         *(_against_limits(net, proof, source) if proof.bounded else _unbounded(net, source)),
         *_parts(net, proof, source),
         *_long_waits(net, source),
+        *_dates(net, source),
     ]
+
+
+_HALF_A_YEAR = 183
+
+
+def _dates(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
+    """Find steps due shortly after their procedure; half a year apart, it is another season's date."""
+    whole = net.procedure.due
+    for node in net.nodes:
+        if whole is None or node.due is None or node.after_result:
+            continue
+        if 0 < (_day_of_year(node.due) - _day_of_year(whole)) % 366 < _HALF_A_YEAR:
+            text = message(
+                "Expected {step} to be due before the dossier is, {whole}, but it is due {date}",
+                step=quoted(node.label),
+                whole=Label(whole.in_words("vi"), whole.in_words("en")),
+                date=Label(node.due.in_words("vi"), node.due.in_words("en")),
+            )
+            yield finding("MC332", source.place(*node.path, "due"), text)
+
+
+def _day_of_year(on: YearlyDate) -> int:
+    return date(2024, on.month, on.day).timetuple().tm_yday
 
 
 def _unbounded(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import NAMESPACE_URL, uuid5
 
 from engine.core.appointments import WHOLE
@@ -21,6 +21,8 @@ from engine.store.clocks import DueClock
 from engine.worktime.explain import (
     Line,
     explain,
+    explain_date,
+    fixed_line,
     paused_line,
     restarted_line,
     resumed_line,
@@ -103,7 +105,11 @@ def explain_clock(clock: RunningClock, rulebook: Rulebook) -> tuple[Line, ...]:
         begun = (
             None if clock.name == WHOLE else message("The appointment begins at {time} on {date}")
         )
-        lines += _lines(entry, calendar, entry.at if received else None, begun)
+        received_at = entry.at if received else None
+        if clock.due_on is not None:
+            lines += _dated_lines(entry, calendar, clock.due_on, received_at, begun)
+        else:
+            lines += _lines(entry, calendar, received_at, begun)
     return tuple(lines)
 
 
@@ -124,6 +130,26 @@ def _agrees(entry: LedgerEntry, calendar: WorkCalendar) -> bool:
         return calendar.add(entry.runs_from, entry.remaining) == entry.due_at
     except CalendarRangeError:
         return False
+
+
+def _dated_lines(
+    entry: LedgerEntry,
+    calendar: WorkCalendar,
+    on: date,
+    received_at: datetime | None,
+    begun: Message | None,
+) -> tuple[Line, ...]:
+    match entry.kind:
+        case "started":
+            start = entry.runs_from or entry.at
+            return explain_date(calendar, start, on, received_at=received_at, begun=begun).lines
+        case "stopped" if not entry.reason:
+            return ()
+        case "paused" | "stopped":
+            reason = _WAITS.get(entry.reason, message("waiting"))
+            return (fixed_line(calendar, entry.at, reason=reason),)
+        case _:
+            return (fixed_line(calendar, entry.at, reason=None),)
 
 
 def _lines(

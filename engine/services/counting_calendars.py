@@ -58,6 +58,7 @@ def _kinds(procedure: Procedure) -> set[TimeUnit]:
 
 def _limits(procedure: Procedure) -> Iterator[Duration]:
     yield from (case.limit for case in procedure.limit)
+    yield from (each.limit for each in procedure.appointments.values())
     yield from procedure.groups.values()
     yield from procedure.phases.values()
     for step in procedure.steps.values():

@@ -11,12 +11,14 @@ from engine.graph.net import Node, NodeKind, ProcedureNet
 from engine.messages import Label, message
 from engine.services.office import Office, Rulebook
 from engine.specs.condition_words import condition_in_words
-from engine.specs.durations import Duration
+from engine.specs.durations import UNCOUNTED, Duration
 from engine.specs.procedures import Procedure
+from engine.specs.yearly_dates import YearlyDate
 from engine.worktime.amounts import TimeUnit
-from engine.worktime.explain import Line
+from engine.worktime.explain import Line, explain_date
 from engine.worktime.explain import explain as explain_allowance
 from engine.worktime.work_calendar import WorkCalendar
+from engine.worktime.yearly import next_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Stretch:
 
     Attributes:
         node: key of the step, or "" for a legal limit.
+        due: the date that stands instead of a limit.
         condition: for a legal limit that holds for some dossiers only, when it does.
     """
 
@@ -35,6 +38,7 @@ class Stretch:
     due_at: datetime
     lines: tuple[Line, ...]
     condition: Label | None = None
+    due: YearlyDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,9 @@ def rehearse(office: Office, key: str, received_at: datetime, desk: str | None =
         for case in procedure.limit
         if case.limit.counted and not procedure.appointments
     )
+    if procedure.due is not None:
+        label = Label("Thời hạn giải quyết", "Legal limit")
+        limits = (_dated("", label, procedure.due, received_at, calendar),)
     unit = place.rulebook.directory.unit(place.desk)
     appointments = tuple(_appointments(procedure, begins, calendar))
     return Rehearsal(procedure, unit.name, (*limits, *appointments), tuple(steps))
@@ -145,6 +152,14 @@ def _legal(
     return Stretch("", label, limit, starts_at, told.due_at, told.lines, condition)
 
 
+def _dated(
+    node: str, label: Label, due: YearlyDate, starts_at: datetime, calendar: WorkCalendar
+) -> Stretch:
+    on = next_date(calendar, starts_at, due.month, due.day)
+    told = explain_date(calendar, starts_at, on)
+    return Stretch(node, label, UNCOUNTED, starts_at, told.due_at, told.lines, due=due)
+
+
 def _appointments(
     procedure: Procedure, begins: Mapping[str, datetime], calendar: WorkCalendar
 ) -> Iterator[Stretch]:
@@ -169,7 +184,11 @@ def _steps(place: _Place, received_at: datetime) -> tuple[list[Stretch], Mapping
             default=received_at,
         )
         begun[node.key] = left_at[node.key] = begins
-        if node.kind is NodeKind.WORK and node.limit is not None and node.limit.counted:
+        if node.kind is NodeKind.WORK and node.due is not None:
+            stretch = _dated(node.key, node.label, node.due, begins, place.calendar_of(node))
+            left_at[node.key] = stretch.due_at
+            stretches.append(stretch)
+        elif node.kind is NodeKind.WORK and node.limit is not None and node.limit.counted:
             calendar = place.calendar_of(node)
             told = explain_allowance(calendar, begins, calendar.allowance(node.limit.parts))
             left_at[node.key] = told.due_at

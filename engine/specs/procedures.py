@@ -16,7 +16,7 @@ from engine.messages import Label
 from engine.specs.alerts import DEFAULT_LADDER, Rung
 from engine.specs.appointments import Appointment
 from engine.specs.conditions import ConditionText
-from engine.specs.durations import Duration
+from engine.specs.durations import UNCOUNTED, Duration
 from engine.specs.model import (
     Boolean,
     Code,
@@ -32,6 +32,7 @@ from engine.specs.parallel import JoinText, NeedsText, NextText
 from engine.specs.refusals import refusal
 from engine.specs.starts import Starts
 from engine.specs.statuses import OpenStatus
+from engine.specs.yearly_dates import YearlyDate
 
 StepKind = Literal[
     "receive", "forward", "assign", "process", "verify", "consult", "council", "review",
@@ -190,6 +191,7 @@ class Step(Spec):
         default=(), description="Who takes part beside the one who records the outcome."
     )
     limit: Duration | None = None
+    due: YearlyDate | None = None
     next: NextText | None = None
     choose: tuple[Alternative, ...] | None = None
     run: Name | None = None
@@ -242,6 +244,8 @@ class Step(Spec):
             raise refusal(
                 "MC012", "Expected `clock:` and `expires:` only beside `ask:` or `starts:`"
             )
+        if self.due is not None and (self.limit is not None or self.choose is not None):
+            raise refusal("MC012", "Expected `due:` instead of `limit:`, and not in a choice")
         if self.after_result and self.status is not None:
             raise refusal(
                 "MC012", "Expected no `status:` after the result: the dossier counts as returned"
@@ -333,7 +337,8 @@ class Procedure(Spec):
     )
     limit: Annotated[
         _LimitCases, BeforeValidator(_limit_cases, json_schema_input_type=Duration | _LimitCases)
-    ]
+    ] = (LimitCase.model_validate({"is": UNCOUNTED}),)
+    due: YearlyDate | None = None
     appointments: dict[Name, Appointment] = Field(default_factory=dict)
     phases: dict[Name, Duration] = Field(default_factory=dict)
     groups: dict[Name, Duration] = Field(default_factory=dict)
@@ -347,6 +352,10 @@ class Procedure(Spec):
 
     @model_validator(mode="after")
     def _one_limit_to_part(self) -> Self:
+        if ("limit" in self.model_fields_set) == (self.due is not None):
+            raise refusal("MC012", "Expected either `limit:` or `due:` in a procedure")
+        if self.appointments and self.due is not None:
+            raise refusal("MC012", "Expected `limit:` beside `appointments:`, not `due:`")
         if self.appointments and len(self.limit) > 1:
             raise refusal("MC012", "Expected one `limit:` beside `appointments:`, not one by case")
         return self
@@ -355,6 +364,11 @@ class Procedure(Spec):
     def key(self) -> str:
         """Return the name of the procedure within the program: its code and variant."""
         return f"{self.code}-{self.variant}" if self.variant else self.code
+
+    @property
+    def limits(self) -> tuple[Duration | YearlyDate, ...]:
+        """Return what the whole procedure may take: a date, or the limit of each case."""
+        return (self.due,) if self.due is not None else tuple(case.limit for case in self.limit)
 
     @property
     def limit_fields(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Rules of tasks after the result (MC251, MC252) and of appointments (MC321 to MC324)."""
+"""Rules of tasks after the result (MC251, MC252), appointments (MC321 to MC324), dates (MC331, MC332)."""
 
 from __future__ import annotations
 
@@ -68,5 +68,27 @@ TIME_LIMIT_RULES: tuple[Rule, ...] = (
         message("While a dossier is at this step two due dates would hold for it."),
         message("Let the later appointment begin behind the step with which the earlier is over."),
         "appointments:\n  assessment: {limit: 6 working days, from: receive, to: sign}\n  grant: {limit: 4 working days, from: sign, to: issue}\n",
+    ),
+    Rule(
+        "MC331",
+        Severity.ERROR,
+        message("A date that no year has"),
+        message(
+            "`due:` names a day of every year, and no year has this one. 29 February may be written: in other years it is the last day of February."
+        ),
+        message("Correct the day or the month."),
+        "due: {month: 2, day: 30}\n",
+    ),
+    Rule(
+        "MC332",
+        Severity.WARNING,
+        message("A step due after its procedure"),
+        message(
+            "The date of the step follows that of the procedure within half a year, so the step may be in time and the dossier late."
+        ),
+        message(
+            "Correct one of the dates, or write `after_result: true` in the step. If the decision prints them so, write `accept: {{MC332: <reason>}}`."
+        ),
+        "due: {month: 7, day: 31}\nsteps:\n  sign: {by: authority/leader, due: {month: 8, day: 15}}\n",
     ),
 )

@@ -16,10 +16,30 @@ def _one_of(*keys: str) -> dict[str, Any]:
     return {"oneOf": [_has(key) for key in keys]}
 
 
+def _at_most(days: int, *months: int) -> dict[str, Any]:
+    return {
+        "if": {"properties": {"month": {"enum": [*months, *map(str, months)]}}},
+        "then": {"properties": {"day": {"maximum": days}}},
+    }
+
+
 RULES_BETWEEN_KEYS: dict[str, dict[str, Any]] = {
+    "YearlyDate": {
+        "allOf": [
+            {
+                "properties": {
+                    "month": {"minimum": 1, "maximum": 12},
+                    "day": {"minimum": 1, "maximum": 31},
+                }
+            },
+            _at_most(30, 4, 6, 9, 11),
+            _at_most(29, 2),
+        ],
+    },
     "Procedure": {
+        **_one_of("limit", "due"),
         "if": {"properties": {"appointments": {"minProperties": 1}}, "required": ["appointments"]},
-        "then": {"properties": {"limit": {"maxItems": 1}}},
+        "then": {"properties": {"limit": {"maxItems": 1}}, "not": _has("due")},
     },
     "Expiry": _one_of("end", "to"),
     "Alternative": _one_of("to", "end"),
@@ -45,6 +65,7 @@ RULES_BETWEEN_KEYS: dict[str, dict[str, Any]] = {
             "outcomes": {"not": _has("choose")},
             "participants": {"not": {"anyOf": [_has("run"), _has("ask"), _has("choose")]}},
             "status": {"not": _has("choose")},
+            "due": {"not": {"anyOf": [_has("limit"), _has("choose")]}},
             "after_result": {
                 "if": {"properties": {"after_result": {"enum": [True, "true", "yes"]}}},
                 "then": {"not": _has("status")},

@@ -34,6 +34,7 @@ KEYS: dict[str, dict[str, Message]] = {
         "limit": message(
             "The legal limit of the whole procedure, or a list of limits for different cases."
         ),
+        "due": message("The day of every year on which dossiers are due, instead of a limit."),
         "appointments": message(
             "Parts of the legal limit with due dates of their own, by name; between them nobody's time runs."
         ),
@@ -54,6 +55,10 @@ KEYS: dict[str, dict[str, Message]] = {
     "Effective": {
         "from": message("The first day dossiers are received under this text."),
         "until": message("The last such day; dossiers on their way stay on it."),
+    },
+    "YearlyDate": {
+        "month": message("The month, from 1 to 12."),
+        "day": message("The day of the month."),
     },
     "Appointment": {
         "label": message("What the appointment is called; without it, its name."),
@@ -122,6 +127,7 @@ KEYS: dict[str, dict[str, Message]] = {
             "Who takes part and may add an opinion; whoever does the step records the outcome."
         ),
         "limit": message("How long the step may take."),
+        "due": message("The day of every year on which the step is due, instead of a limit."),
         "next": message("The step that follows, or the steps that start together."),
         "outcomes": message("The ways it can come out, by name."),
         "choose": message("The alternatives that the data decides between."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -203,6 +204,7 @@ def clock_values(dossier: str, clock: RunningClock) -> Values:
         "ledger": _json(_LEDGER, clock.ledger),
         "due_at": clock.due_at,
         "first_due_at": clock.first_due_at,
+        "due_on": clock.due_on.isoformat() if clock.due_on else None,
         "rungs": _json(_RUNGS, clock.rungs),
         "fired": _json(_FIRED, clock.fired),
         "cycle": clock.cycle,
@@ -223,6 +225,7 @@ def clock_of(row: Row[Any]) -> RunningClock:
         ledger=_LEDGER.validate_json(row.ledger),
         due_at=row.due_at,
         first_due_at=row.first_due_at,
+        due_on=date.fromisoformat(row.due_on) if row.due_on else None,
         rungs=_RUNGS.validate_json(row.rungs),
         fired=_FIRED.validate_json(row.fired),
         cycle=row.cycle,

@@ -164,6 +164,7 @@ clock = Table(
     Column("ledger", Text, nullable=False),
     Column("due_at", Instant),
     Column("first_due_at", Instant),
+    Column("due_on", Text),
     Column("rungs", Text, nullable=False),
     Column("fired", Text, nullable=False),
     Column("cycle", Integer, nullable=False),

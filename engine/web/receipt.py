@@ -15,7 +15,7 @@ def receipt_context(view: DossierView) -> dict[str, Any]:
     directory, dossier = view.rulebook.directory, view.dossier
     desk = directory.unit(dossier.desk)
     received = next((entry for entry in view.journal), None)
-    limit = view.procedure.limit_for({"dossier": dict(dossier.data)})
+    limit = view.procedure.due or view.procedure.limit_for({"dossier": dict(dossier.data)})
     return {
         "view": view,
         "dossier": dossier,

@@ -59,6 +59,38 @@ def explain(
     return Explanation(tuple(lines), at)
 
 
+def explain_date(
+    calendar: WorkCalendar,
+    start: datetime,
+    on: date,
+    *,
+    received_at: datetime | None = None,
+    begun: Message | None = None,
+) -> Explanation:
+    """Explain when something begun at ``start`` is due that is due on a date, whatever happens."""
+    due_at = calendar.end_of(on)
+    lines = [] if received_at is None else _receipt(calendar, received_at, start, begun)
+    text = message("Due on a fixed date, the next {day} of {month}", day=on.day, month=on.month)
+    lines.append(Line(None, text))
+    if calendar.local(due_at).date() != on:
+        moved = message(
+            "{closed} is not a working day ({name}): the limit ends when office hours of the next working day end, {time} on {date} (Civil Code 2015, article 148.5)",
+            closed=_date(on),
+            name=day_kind(calendar, on),
+        )
+        lines.append(_line(calendar, due_at, moved))
+    lines.append(_line(calendar, due_at, message("Due at {time} on {date}")))
+    return Explanation(tuple(lines), due_at)
+
+
+def fixed_line(calendar: WorkCalendar, at: datetime, *, reason: Reason | None) -> Line:
+    """Return the line for a pause of a clock that is due on a date, or for its end without ``reason``."""
+    if reason is None:
+        return _line(calendar, at, message("Running again from {time} on {date}; the date stays"))
+    text = message("Paused at {time} on {date}: {reason}; the date stays", reason=reason)
+    return _line(calendar, at, text)
+
+
 def paused_line(calendar: WorkCalendar, at: datetime, reason: Reason, left: Allowance) -> Line:
     """Return the line for a pause: since when, why, and what is left."""
     text = message(

@@ -57,6 +57,14 @@ class WorkCalendar:
         midnight = (received // DAY + 1) * DAY
         return self._instant(self._office.opening(midnight))
 
+    def end_of(self, day: date) -> datetime:
+        """Return when office hours of ``day`` end, or on a closed day those of the next working day.
+
+        A limit that ends on a day off ends on the next working day (Bộ luật Dân sự 2015, Điều 148.5).
+        """
+        midnight = datetime.combine(day, time(), self.zone)
+        return self._instant(self._office.closing(self._second(midnight)))
+
     def opening(self, at: datetime) -> datetime:
         """Return ``at`` where the office is open at that instant, else the instant it opens next."""
         return self._instant(self._office.opening(self._second(at)))

@@ -104,7 +104,9 @@ def days_of(limit: Duration) -> float:
 
 def runs_by_night(procedure: Procedure) -> bool:
     """Tell whether the legal limit counts hours round the clock."""
-    return all(span.unit is TimeUnit.HOUR for span in procedure.limit[0].limit.parts)
+    return procedure.due is None and all(
+        span.unit is TimeUnit.HOUR for span in procedure.limit[0].limit.parts
+    )
 
 
 def work_for(random: Random, node: Node) -> timedelta:

@@ -225,7 +225,7 @@ def _clock(
         due = inboxes.due(office, view.rulebook, dossier.desk, clock.due_at, paused=paused)
     return models.ClockOut(
         status=clock.status,
-        limit=Duration(clock.limit).in_words(language),
+        limit=(view.procedure.due or Duration(clock.limit)).in_words(language),
         due_at=clock.due_at,
         first_due_at=clock.first_due_at,
         due=due_answer(due, language),

@@ -98,7 +98,7 @@ def _facts(procedure: Procedure, language: Language) -> dict[str, object]:
         "decided_on": procedure.decision.date,
         "effective_from": procedure.effective.valid_from,
         "effective_until": procedure.effective.valid_until,
-        "limits": tuple(case.limit.in_words(language) for case in procedure.limit),
+        "limits": tuple(each.in_words(language) for each in procedure.limits),
         "steps": len(procedure.steps),
     }
 

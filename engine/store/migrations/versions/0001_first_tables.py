@@ -162,6 +162,7 @@ def upgrade() -> None:
         sa.Column("ledger", sa.Text(), nullable=False),
         sa.Column("due_at", Instant(), nullable=True),
         sa.Column("first_due_at", Instant(), nullable=True),
+        sa.Column("due_on", sa.Text(), nullable=True),
         sa.Column("rungs", sa.Text(), nullable=False),
         sa.Column("fired", sa.Text(), nullable=False),
         sa.Column("cycle", sa.Integer(), nullable=False),
