@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from lsprotocol import types
@@ -43,6 +44,10 @@ class Document:
 
     def loaded(self) -> Loaded:
         """Return what the loader makes of the text."""
+        return self._loaded
+
+    @cached_property
+    def _loaded(self) -> Loaded:
         return load(self.text.content, self.path)
 
 
