@@ -19,14 +19,14 @@ from tests.support.catalogues import ROOT
 from tests.support.random_procedures import LIMITS
 
 _NAMES = ("receive", "a", "b", "c", "d", "e", "f", "g", "return", "money", "kind", "units", "x")
-_CONDITIONS = (
+CONDITIONS = (
     "dossier.money > 5", "dossier.money <= 5", 'dossier.kind == "a"', 'dossier.kind in ["a", "b"]',
     "!dossier.ready", "dossier.money > 5 && dossier.ready", 'dossier.name.startsWith("x")',
     "size(dossier.units) > 2", "dossier.money / 0 == 1", "true",
 )  # fmt: skip
 _VALUES: dict[str, tuple[str, ...]] = {
     "name": _NAMES,
-    "condition": _CONDITIONS,
+    "condition": CONDITIONS,
     "time_limit": LIMITS,
     "performer": ("one_stop/reception", "department/officer", "authority/leader", "tax/head"),
     "label": ("Thẩm định", "Duyệt: 𝒳", "a"),
@@ -126,7 +126,7 @@ def _step(name: str, names: list[str], choices: Choices) -> dict[str, Any]:
         case 4:
             last = {"to": choices.one_of(names)}
             alternatives = [
-                {"when": choices.one_of(_CONDITIONS), "to": choices.one_of(names)}
+                {"when": choices.one_of(CONDITIONS), "to": choices.one_of(names)}
                 for _ in range(choices.number(3))
             ]
             return {"choose": [*alternatives, last]}
@@ -140,7 +140,7 @@ def _step(name: str, names: list[str], choices: Choices) -> dict[str, Any]:
         case 8:
             step["next"] = {
                 "matching": [
-                    {"when": choices.one_of(_CONDITIONS), "to": choices.one_of(names)}
+                    {"when": choices.one_of(CONDITIONS), "to": choices.one_of(names)}
                     for _ in range(2 + choices.number(2))
                 ]
             }

@@ -15,7 +15,7 @@ from engine.specs.loader import load, load_folder
 from engine.specs.procedures import Procedure
 from engine.specs.rules import RULES
 from tests.fuzz.choices import Choices
-from tests.fuzz.documents import a_document, a_document_with
+from tests.fuzz.documents import CONDITIONS, a_document, a_document_with
 from tests.support.catalogues import ROOT
 
 Target = Callable[[bytes], None]
@@ -67,6 +67,8 @@ def seeds(target: str) -> Iterator[bytes]:
                 raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
                 yield raw[:2_000]
         case "conditions":
+            yield b"\3\2\1\n" + "\n".join(CONDITIONS[:5]).encode()
+            yield b"\1\4\0\n" + "\n".join(CONDITIONS[5:]).encode()
             for loaded in load_folder(_SPECS):
                 if isinstance(loaded.document, Procedure):
                     for step in loaded.document.steps.values():
