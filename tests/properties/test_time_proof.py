@@ -24,21 +24,47 @@ ROUNDS = 20
 WORKING = (TimeUnit.WORKING_HOUR, TimeUnit.WORKING_DAY)
 
 Rows = tuple[Duration, ...]
+ANEW = Duration(())
+"""Stands in a path where an answer makes the clock begin again; what lies before does not count."""
 
 
-def rows_of(net: ProcedureNet, key: str, counted: frozenset[str]) -> Iterator[Rows]:
+def paths_of(net: ProcedureNet, inside: frozenset[str]) -> set[Rows]:
+    """Return the limits within ``inside`` of every path, from where the clock began for the last time."""
+    return {
+        path[len(path) - path[::-1].index(ANEW) :] if ANEW in path else path
+        for path in rows_of(net, net.start, frozenset(), inside)
+    } - {()}
+
+
+def spanned(net: ProcedureNet, first: str, last: str) -> frozenset[str]:
+    """Return what lies on some path forwards from one node to another."""
+
+    def to_last(key: str) -> set[str]:
+        found = {key} if key == last else set()
+        for target in {t.target for t in net.leaving(key) if not t.goes_back}:
+            beyond = to_last(target)
+            found |= {key, *beyond} if beyond else set()
+        return found
+
+    return frozenset(to_last(first))
+
+
+def rows_of(
+    net: ProcedureNet, key: str, counted: frozenset[str], inside: frozenset[str]
+) -> Iterator[Rows]:
     """Walk every path from a node to an end, once forwards, and tell the limits it meets."""
     node = net.node(key)
-    name, limit = limit_at(net, node)
+    name, limit = limit_at(net, node) if key in inside else (None, None)
     mine = (limit,) if limit is not None and name not in counted else ()
     if name is not None:
         counted |= {name}
-    onward = [t.target for t in net.leaving(key) if not t.goes_back]
+    onward = [t for t in net.leaving(key) if not t.goes_back]
     if not onward:
         yield mine
-    for target in onward:
-        for rest in rows_of(net, target, counted):
-            yield mine + rest
+    for way in onward:
+        answered = node.clock_effect == "restart" and way.outcome != "expired" and key in inside
+        for rest in rows_of(net, way.target, frozenset() if answered else counted, inside):
+            yield (*mine, ANEW, *rest) if answered else mine + rest
 
 
 def limit_at(net: ProcedureNet, node: Node) -> tuple[str | None, Duration | None]:
@@ -88,7 +114,7 @@ def test_every_minute_of_receipt_on_every_path_tells_the_same(reading: Reading) 
         net = a_random_net(source)
         calendar = a_random_calendar(source, FIRST, 150)
         legal = calendar.allowance(net.procedure.limit[0].limit.parts)
-        paths = {path for path in rows_of(net, net.start, frozenset()) if path}
+        paths = paths_of(net, frozenset(node.key for node in net.nodes))
         late = {}
         for at in receipts(calendar, FIRST, LAST):
             end = max((ends_at(calendar, at, path, reading) for path in paths), default=at)
@@ -107,6 +133,32 @@ def test_every_minute_of_receipt_on_every_path_tells_the_same(reading: Reading) 
             assert truth.witness.ends_at == late[received], told
             assert truth.witness.stages[-1].ends_at == late[received], told
             assert truth.witness.due_at == calendar.add(received, legal), told
+
+
+@pytest.mark.parametrize("reading", ["rows", "sum"])
+def test_every_minute_at_which_an_appointment_can_begin_tells_the_same(reading: Reading) -> None:
+    source = seeded_random()
+    for number in range(ROUNDS):
+        net = a_random_net(source, appointments=True)
+        calendar = a_random_calendar(source, FIRST, 150)
+        for name, appointment in net.procedure.appointments.items():
+            legal = calendar.allowance(appointment.limit.parts)
+            inside = spanned(net, appointment.first_step, appointment.last_step)
+            paths = paths_of(net, inside)
+            late = [
+                calendar.local(at).date()
+                for at in receipts(calendar, FIRST, LAST)
+                if any(
+                    ends_at(calendar, at, path, reading) > calendar.add(at, legal) for path in paths
+                )
+            ]
+
+            truth = prove_calendar(
+                net, calendar, first=FIRST, last=LAST, appointment=name, reading=reading
+            )
+
+            told = (number, name, net.procedure.appointments, net.procedure.steps, calendar.rules)
+            assert truth.failing == tuple(dict.fromkeys(late)), told
 
 
 @pytest.mark.parametrize("reading", ["rows", "sum"])

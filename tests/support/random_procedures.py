@@ -27,8 +27,11 @@ DAYS: tuple[Sessions, ...] = (
 )
 
 
-def a_random_net(source: random.Random) -> ProcedureNet:
-    """Return a net with choices, parallel work, groups, waits and a return edge, in some order."""
+def a_random_net(source: random.Random, *, appointments: bool = False) -> ProcedureNet:
+    """Return a net with choices, parallel work, groups, waits and a return edge, in some order.
+
+    With ``appointments``, its limit is parted into two that meet somewhere.
+    """
     blocks = [source.choice(_BLOCKS) for _ in range(source.randint(1, 3))]
     steps = "".join(
         block.replace("#", str(number)).replace("NEXT", f"first{number + 1}")
@@ -49,6 +52,14 @@ def a_random_net(source: random.Random) -> ProcedureNet:
         f"groups: {{shared: {times[0]}, other: {times[1]}}}\n"
         f"phases: {{early: {times[2]}, late: {times[3]}}}\n"
     )
+    if appointments:
+        border = source.randint(0, len(blocks) - 1)
+        early, late = (source.choice(LIMITS[:-4]) for _ in range(2))
+        top += f"""\
+appointments:
+  early: {{limit: {early}, from: first0, to: first{border}}}
+  late: {{limit: {late}, from: first{border + 1}, to: give}}
+"""
     return a_net(steps, limit=legal, top=top)
 
 
@@ -93,5 +104,10 @@ right#: {by: d/o, limit: LIMIT, outcomes: {on: {to: NEXT}, back: {to: first#}}}
     """\
 first#: {by: d/o, limit: LIMIT, outcomes: {on: {to: wait#}, lacking: {ask: supplement, limit: 9 days}}}
 wait#: {ask: external, clock: run, limit: LIMIT, next: NEXT}
+""",
+    """\
+first#: {by: d/o, limit: LIMIT, next: wait#}
+wait#: {ask: supplement, clock: restart, expires: {after: 9 days, to: after#}, next: after#}
+after#: {by: d/o, limit: LIMIT, next: NEXT}
 """,
 )
