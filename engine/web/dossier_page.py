@@ -17,6 +17,7 @@ from engine.services.dossiers import DossierView, OpenItem
 from engine.services.inbox import Due, between, closed_words, due
 from engine.services.notices import rung_text
 from engine.services.office import Office
+from engine.services.printed_forms import FORM_NAMES, forms_of
 from engine.services.timeline import TimelineEntry, timeline
 from engine.specs.procedures import DossierField
 from engine.web.paper_forms import PaperLine, checklist
@@ -52,6 +53,7 @@ class DossierPage:
     history: tuple[TimelineEntry, ...]
     alerts: tuple[tuple[Alert, Message], ...]
     papers: tuple[PaperLine, ...]
+    forms: tuple[tuple[str, Label], ...]
     at_desk: bool
     lacking: Message | None
     may_withdraw: bool
@@ -94,6 +96,7 @@ def make_page(
             if alert.status in _OPEN_ALERTS
         ),
         papers=checklist(view.procedure, dossier),
+        forms=tuple((form, FORM_NAMES[form]) for form in forms_of(view)),
         at_desk=at_desk and not dossier.status.closed,
         lacking=_lacking(view),
         may_withdraw=handles and open_to_end,

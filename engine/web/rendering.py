@@ -1,4 +1,4 @@
-"""Makes HTML from the templates in ``templates/console``, in the reader's language.
+"""Makes HTML from the templates in ``templates/console`` and ``templates/forms``, in the reader's language.
 
 A template says ``_("English text", param=…)`` for its own words and ``value | say`` for a message or
 label; instants are shown in the office's time zone.
@@ -35,7 +35,7 @@ class DemoAccount:
 def environment(zone: ZoneInfo) -> Environment:
     """Return the template environment of the console."""
     made = Environment(
-        loader=FileSystemLoader(shipped("templates") / "console"),
+        loader=FileSystemLoader([shipped("templates") / "console", shipped("templates")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -183,7 +183,7 @@ PAGES = {
         "/receive",
         f"/receive/{offices.PROCEDURE}",
         f"/dossiers/{CODE}",
-        f"/dossiers/{CODE}/receipt",
+        f"/dossiers/{CODE}/forms/receipt",
         "/nowhere",
     ),
     SUPERVISOR: ("/overview", "/alerts"),

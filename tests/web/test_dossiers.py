@@ -184,7 +184,7 @@ def test_who_may_not_see_a_dossier_finds_nothing(office: Office, code: str) -> N
     missing = stranger.open("/dossiers/H99.02-260302-9999", 404)
     page = stranger.open(f"/dossiers/{code}", 404)
     assert page == missing.replace("9999", "0001")
-    stranger.open(f"/dossiers/{code}/receipt", 404)
+    stranger.open(f"/dossiers/{code}/forms/receipt", 404)
     stranger.open("/inbox")
     form = "00000000-0000-0000-0000-000000000000"
     for path in ("items/1/claim", "items/1/release", "items/1/complete", "withdraw", "stop"):

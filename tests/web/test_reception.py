@@ -50,7 +50,7 @@ def test_a_dossier_is_received_and_its_receipt_data_shown(office: Office) -> Non
 def test_the_receipt_says_what_the_form_of_the_rules_asks_for(office: Office) -> None:
     browser = at_the_form(office)
     browser.send(FORM, **ALL)
-    page = browser.open("/dossiers/H99.02-260302-0001/receipt")
+    page = browser.open("/dossiers/H99.02-260302-0001/forms/receipt")
     for text in (
         "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
         "Mã hồ sơ: H99.02-260302-0001",
@@ -71,7 +71,7 @@ def test_the_receipt_is_vietnamese_for_an_officer_who_reads_english(office: Offi
     browser = at_the_form(office)
     browser.send(FORM, **ALL)
     browser.send("/language", language="en", next="/inbox")
-    page = browser.open("/dossiers/H99.02-260302-0001/receipt")
+    page = browser.open("/dossiers/H99.02-260302-0001/forms/receipt")
     assert "Giấy tiếp nhận hồ sơ và hẹn trả kết quả" in page
     assert '<html lang="vi"' in browser.shown
 

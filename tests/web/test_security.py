@@ -126,7 +126,7 @@ def test_what_people_type_is_never_markup(office: Office) -> None:
     codes = [offices.receive(office, payload, payload) for payload in MARKUP]
     browser = browse(office, offices.RECEPTION)
     for code, payload in zip(codes, MARKUP, strict=True):
-        for path in (f"/dossiers/{code}", f"/dossiers/{code}/receipt", "/inbox"):
+        for path in (f"/dossiers/{code}", f"/dossiers/{code}/forms/receipt", "/inbox"):
             assert payload in unescape(browser.open(path) and browser.shown)
             assert payload not in browser.shown
         browser.send("/search", q=payload)
@@ -150,7 +150,7 @@ def test_reading_a_page_changes_nothing(office: Office) -> None:
     before = offices.row_counts(office)
     for path in (
         "/", "/inbox", "/inbox?view=done", "/receive", f"/receive/{offices.PROCEDURE}", "/search",
-        f"/dossiers/{code}", f"/dossiers/{code}?journal=whole", f"/dossiers/{code}/receipt",
+        f"/dossiers/{code}", f"/dossiers/{code}?journal=whole", f"/dossiers/{code}/forms/receipt",
     ):  # fmt: skip
         browser.open(path)
     assert offices.row_counts(office) == before

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from fastapi import APIRouter, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from engine.errors import ConflictError, GuardFailedError, InvalidStatusError
 from engine.messages import Message, message
@@ -18,7 +18,7 @@ from engine.web.dossier_page import kept_texts, make_page, picture, who_was_fast
 from engine.web.forms import Typed, command_id, new_token, typed_fields, typed_texts, with_prefix
 from engine.web.pages.reception import CHANNELS, typed_applicant, units_to_choose
 from engine.web.paper_forms import read_checklist
-from engine.web.receipt import receipt_context
+from engine.web.printing import printed
 from engine.web.security import local_path
 from engine.web.visits import OfficerVisit
 
@@ -65,11 +65,11 @@ def show_dossier(
     return _page(visit, view, item=item, notice=notice, journal=journal)
 
 
-@router.get("/receipt")
-def show_receipt(visit: OfficerVisit, code: str) -> Response:
-    """Show the receipt with the appointment, ready to be printed."""
+@router.get("/forms/{form}")
+def show_form(visit: OfficerVisit, code: str, form: str) -> Response:
+    """Show a form of the one-stop rules, filled in and ready to be printed."""
     view = dossiers.show(visit.office, code, visit.officer)
-    return visit.page("receipt.html", **receipt_context(view))
+    return HTMLResponse(printed(visit.console.templates, view, form))
 
 
 @router.post("/items/{number}/claim")
