@@ -28,7 +28,7 @@ def printed(templates: Environment, view: DossierView, form: str) -> str:
     require_form(view, form)
     directory, dossier = view.rulebook.directory, view.dossier
     desk = directory.unit(dossier.desk)
-    limit = view.procedure.limit_for({"dossier": dict(dossier.data)})
+    limit = view.procedure.due or view.procedure.limit_for({"dossier": dict(dossier.data)})
     context = {
         "title": FORM_NAMES[form],
         "view": view,
