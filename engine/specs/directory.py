@@ -21,6 +21,9 @@ CENTRE_ROLE = "provincial_desk"
 _HEAD_POSITIONS = ("head", "leader")
 
 
+_ANSWERS_KEPT = 20_000
+
+
 class Directory:
     """Units, officers and responsibilities of one organisation, found by their codes."""
 
@@ -37,6 +40,7 @@ class Directory:
             for post in officer.posts:
                 self._posts[post.unit].append((officer, post))
         self._responsibilities: dict[str, list[Responsibility]] = defaultdict(list)
+        self._responsible: dict[tuple[object, ...], str | None] = {}
         for responsibility in spec.responsibilities:
             self._responsibilities[responsibility.role].append(responsibility)
 
@@ -211,6 +215,17 @@ class Directory:
         self, role: str, *, procedure: Procedure, territory: str | None, on: date
     ) -> str | None:
         """Return what ``resolve`` returns for a role other than the desk's, or None."""
+        # Asked for every work item offered, and the organisation never changes.
+        question = (role, procedure.code, procedure.also_codes, procedure.field, territory, on)
+        if question not in self._responsible:
+            if len(self._responsible) >= _ANSWERS_KEPT:
+                self._responsible.clear()
+            self._responsible[question] = self._search(role, procedure, territory, on)
+        return self._responsible[question]
+
+    def _search(
+        self, role: str, procedure: Procedure, territory: str | None, on: date
+    ) -> str | None:
         meant = self._meant(territory, on)
         heirs = (
             (each, self.heir(each.unit, on))

@@ -55,7 +55,8 @@ class Database:
         # SQLite has one writer. Threads queue here, where waiting is cheap and woken at once, rather
         # than in SQLite's busy handler, which polls.
         self._writer = threading.Lock() if backend == "sqlite" else None
-        self._together = GroupCommit(self._begun) if backend == "sqlite" else None
+        self._writing: Connection | None = None
+        self._together = GroupCommit(self._begun_again) if backend == "sqlite" else None
 
     @contextmanager
     def transaction(self) -> Iterator[UnitOfWork]:
@@ -106,6 +107,21 @@ class Database:
             yield connection
 
     @contextmanager
+    def _begun_again(self) -> Iterator[Connection]:
+        """Do what ``_begun`` does with one connection that is kept; only for SQLite's one writer."""
+        with self._turn():
+            if self._writing is None:
+                self._writing = self._engine.connect()
+            try:
+                with self._writing.begin():
+                    yield self._writing
+            except BaseException:
+                # Whatever state it was left in: giving it back to the pool undoes it.
+                self._writing.close()
+                self._writing = None
+                raise
+
+    @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         """Give a unit of work that sees one moment of the database and cannot write.
 
@@ -141,6 +157,8 @@ class Database:
 
     def close(self) -> None:
         """Close the pooled connections; the database must not be in use."""
+        if self._writing is not None:
+            self._writing.close()
         self._engine.dispose()
         self._reader.dispose()
 
