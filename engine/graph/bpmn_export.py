@@ -33,6 +33,7 @@ from engine.messages import Label, Language, message
 from engine.specs.condition_words import condition_in_words
 from engine.specs.conditions import Condition
 from engine.specs.durations import Duration
+from engine.specs.starts import Starts
 from engine.worktime.amounts import TimeUnit
 
 _NONE: Mapping[str, Label] = {}
@@ -200,7 +201,9 @@ class _File:
             _add(assigned, "formalExpression").text = str(node.performer)
         if node.for_each is not None:
             _add(element, "multiInstanceLoopCharacteristics", isSequential="false")
-        if node.kind is NodeKind.WAIT and node.expiry is None:
+        if node.starts is not None:
+            element.set("calledElement", self.names.process(node.starts.procedure))
+        elif node.kind is NodeKind.WAIT and node.expiry is None:
             _add(element, "messageEventDefinition")
         if node.end in ("stopped", "terminated"):
             _add(element, "terminateEventDefinition")
@@ -263,6 +266,8 @@ def _extend(parent: ET.Element, tag: str, facts: Mapping[str, str | None]) -> No
 def _tag(net: ProcedureNet, node: Node) -> str:
     if node.kind in (NodeKind.SPLIT, NodeKind.JOIN):
         return gateway_tag(net, node)
+    if node.starts is not None:
+        return "callActivity"
     if node.kind is NodeKind.WAIT:
         return "intermediateCatchEvent" if node.expiry is None else "receiveTask"
     return _TAGS[node.kind]
@@ -288,10 +293,19 @@ def _additions(net: ProcedureNet, node: Node) -> dict[str, str | None]:
         "ask": node.wait,
         "clock": node.clock_effect,
         "run": node.action,
+        **_link_facts(node.starts),
         "end": node.end,
         "afterResult": "true" if step is not None and step.after_result else None,
         **gateway_facts(net, node),
     }
+
+
+def _link_facts(starts: Starts | None) -> dict[str, str | None]:
+    if starts is None:
+        return {}
+    data = " ".join(f"{target}={origin}" for target, origin in starts.data.items())
+    waits = "true" if starts.wait else None
+    return {"starts": starts.procedure, "awaits": waits, "gives": data or None}
 
 
 def _iso(duration: Duration) -> str | None:

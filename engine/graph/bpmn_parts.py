@@ -53,6 +53,8 @@ _GUESSES = {
 
 def part_of(element: Element) -> Part:
     """Return what an element becomes; one of an unknown kind is passed by."""
+    if element.tag == "callActivity" and "starts" in element.facts:
+        return Part.WAIT if element.facts.get("awaits") == "true" else Part.AUTOMATIC
     part = _PARTS.get(element.tag, Part.PASSED)
     return Part.PARALLEL if part is Part.EXCLUSIVE and is_ours(element.facts) else part
 
@@ -70,4 +72,5 @@ def remark_part(element: Element, remarks: Remarks) -> None:
 
 def _is_told(element: Element, part: Part) -> bool:
     """Tell whether a file of ours says itself what a guess would."""
-    return part is Part.PARALLEL or (part is Part.WAIT and "ask" in element.facts)
+    told = "ask" in element.facts or "starts" in element.facts
+    return part is Part.PARALLEL or (part in (Part.WAIT, Part.AUTOMATIC) and told)

@@ -42,8 +42,11 @@ class Area:
 
 
 def is_event(node: Node) -> bool:
-    """Tell whether a node is drawn as a circle: an end, or a wait that nothing ends but an answer."""
-    waits = node.kind is NodeKind.WAIT and node.expiry is None
+    """Tell whether a node is drawn as a circle: an end, or a wait that nothing ends but an answer.
+
+    A linked dossier is awaited in a box, which calls the other procedure.
+    """
+    waits = node.kind is NodeKind.WAIT and node.expiry is None and node.starts is None
     return node.kind is NodeKind.END or waits
 
 

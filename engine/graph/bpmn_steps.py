@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from engine.graph.bpmn_joins import join_written, starts_matching
+from engine.graph.bpmn_links import starts_told
 from engine.graph.bpmn_parts import Part, part_of
 from engine.graph.bpmn_reading import Element, Flow, Lane, Process
 from engine.graph.bpmn_remarks import Remarks
@@ -82,6 +83,8 @@ class Steps:
 
     def _doing(self, element: Element) -> dict[str, Any]:
         part = part_of(element)
+        if part is Part.AUTOMATIC and "starts" in element.facts:
+            return starts_told(element.facts)
         if part is Part.AUTOMATIC:
             named = element.facts.get("run") or spec_name(element.name, (), "action")
             return {"run": named if is_spec_name(named) else "action"} | self._limit(element)
@@ -234,7 +237,9 @@ class Steps:
         return asked | ({} if back == self._names[key] else {"back_to": back})
 
     def _wait(self, element: Element) -> dict[str, Any]:
-        asked: dict[str, Any] = {"ask": one_of(element.facts.get("ask"), WaitKind) or "external"}
+        asked = starts_told(element.facts) or {
+            "ask": one_of(element.facts.get("ask"), WaitKind) or "external"
+        }
         if one_of(element.facts.get("clock"), ClockEffect):
             asked["clock"] = element.facts["clock"]
         for timer in self._wiring.timers(element.id):

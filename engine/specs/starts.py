@@ -20,3 +20,7 @@ class Starts(Spec):
     procedure: Code
     wait: Boolean = False
     data: dict[Name, Name] = Field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        """Return a hash, so that the nodes of a net can stand in sets; a mapping has none of its own."""
+        return hash((self.procedure, self.wait, *self.data.items()))

@@ -18,6 +18,7 @@ from engine.graph.net import ProcedureNet
 from engine.specs.loader import load
 from engine.specs.parallel import Join
 from engine.specs.procedures import Procedure
+from tests.support.linked_office import AWAITS, GOES_ON, parent_text
 from tests.support.pictures import EVERYTHING, net_of, random_steps, shipped_nets
 from tests.support.seeds import seeded_random
 
@@ -57,7 +58,7 @@ def meaning(net: ProcedureNet) -> tuple[Any, ...]:
     """Return what a round trip keeps."""
     nodes = {
         (n.key, n.kind, n.performer, n.limit, n.step_kind, n.wait, n.clock_effect, n.expiry,
-         n.for_each, n.on_expiry_proceed, n.action, n.participants, n.status, n.end, n.label.vi if n.key == n.step else "")
+         n.for_each, n.on_expiry_proceed, n.action, n.starts, n.participants, n.status, n.end, n.label.vi if n.key == n.step else "")
         for n in net.nodes
     }  # fmt: skip
     return nodes, {(t.source, t.target, t.outcome, t.when, t.is_return) for t in net.transitions}
@@ -254,3 +255,14 @@ def test_damaged_files_are_read_or_refused_but_never_crash() -> None:
         except SpecError:
             continue
         procedure(imported)
+
+
+@pytest.mark.parametrize("steps", [AWAITS, GOES_ON], ids=["awaits", "goes_on"])
+def test_a_linked_procedure_is_called_and_comes_back(steps: str) -> None:
+    loaded = load(parent_text(steps).encode(), Path("parent.yaml"))
+    assert isinstance(loaded.document, Procedure), loaded.findings
+    net = build(loaded.document)
+    written = to_bpmn(net, "vi", render=render)
+    assert "callActivity" in written
+    again = build(procedure(from_bpmn(written.encode())))
+    assert meaning(again) == meaning(net)
