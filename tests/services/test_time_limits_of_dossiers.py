@@ -18,8 +18,8 @@ from engine.services.timeline import timeline
 from engine.settings import shipped
 from engine.web.api.answers import dossier_answer
 from engine.web.dossier_page import make_page
-from engine.web.receipt import receipt_context
-from engine.web.rendering import environment, page
+from engine.web.printing import printed
+from engine.web.rendering import environment
 from tests.support import handling
 from tests.support.offices import MONDAY, RECEPTION
 
@@ -31,8 +31,7 @@ SUPERVISOR = "mai_le"
 def shown(office: Office, code: str) -> str:
     """Return the page of a dossier as HTML, as far as its own template makes it."""
     view = dossiers.show(office, code, RECEPTION)
-    context = receipt_context(view)
-    return page(environment(office.zone), "receipt.html", "vi", context)
+    return printed(environment(office.zone), view, "receipt")
 
 
 def test_a_dossier_is_due_with_the_appointment_that_runs(
