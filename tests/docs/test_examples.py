@@ -74,6 +74,8 @@ def test_the_program_that_embeds_the_engine_runs_and_prints_what_the_page_says(
     program, printed, action = (
         block for block in blocks(HOW_TO / "embed-the-engine.md") if block.language != "console"
     )
+    assert len([line for line in program.text.splitlines() if line.strip()]) <= 20
+    (tmp_path / "procedure_specs").symlink_to(ROOT / "procedure_specs")
     Reader(tmp_path, SettableClock(MONDAY), monkeypatch)
     _run(program)
     output = capsys.readouterr().out
