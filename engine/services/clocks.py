@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import NAMESPACE_URL, uuid5
@@ -15,7 +15,7 @@ from engine.core.state import LedgerEntry, RunningClock
 from engine.core.waits import LINKED
 from engine.errors import EngineError
 from engine.messages import Message, message
-from engine.services.commands import execute
+from engine.services.commands import execute_all
 from engine.services.office import Office, Rulebook
 from engine.store.clocks import DueClock
 from engine.worktime.explain import (
@@ -62,13 +62,9 @@ def fire_due_clocks(office: Office, *, limit: int = 200) -> Sweep:
     stuck: dict[str, None] = {}
     last: DueClock | None = None
     while fired < limit and (due := _due(office, now, limit - fired, last)):
-        for clock in due:
-            events: list[Event] = []
-            try:
-                for part in _fire(office, clock, now):
-                    events += part
-            except EngineError:
-                stuck[clock.dossier] = None
+        done, refused = _fire(office, due, now)
+        stuck |= dict.fromkeys(clock.dossier for clock in due if clock in refused)
+        for events in done.values():
             fired += bool(events)
             raised += sum(isinstance(event, AlertRaised) for event in events)
         last = due[-1]
@@ -80,15 +76,31 @@ def _due(office: Office, now: datetime, limit: int, after: DueClock | None) -> l
         return uow.clocks.due(now, limit, after)
 
 
-def _fire(office: Office, due: DueClock, now: datetime) -> Iterator[tuple[Event, ...]]:
-    """Raise the alerts of a clock, then let run out what it limits, each in a transaction of its own."""
+def _fire(
+    office: Office, due: list[DueClock], now: datetime
+) -> tuple[dict[DueClock, list[Event]], set[DueClock]]:
+    """Raise the alerts of clocks, then let run out what they limit; return also where that was refused.
+
+    Each is a command of its own, so that alerts are raised also where running out is refused.
+    """
+    done: dict[DueClock, list[Event]] = {clock: [] for clock in due}
+    refused: set[DueClock] = set()
     for part in ("alerts", "expiry"):
-        seed = f"motcua:fire:{due.dossier}:{due.number}:{now.isoformat()}:{part}"
-        command = FireClock(
-            command_id=str(uuid5(NAMESPACE_URL, seed)), dossier=due.dossier, clock=due.number
-        )
-        applied = execute(office, command, None)
-        yield () if applied.repeated else applied.events
+        going_on = [clock for clock in due if clock not in refused]
+        commands = [_fire_command(clock, now, part) for clock in going_on]
+        for clock, applied in zip(going_on, execute_all(office, commands), strict=True):
+            if isinstance(applied, EngineError):
+                refused.add(clock)
+            elif not applied.repeated:
+                done[clock] += applied.events
+    return done, refused
+
+
+def _fire_command(due: DueClock, now: datetime, part: str) -> FireClock:
+    seed = f"motcua:fire:{due.dossier}:{due.number}:{now.isoformat()}:{part}"
+    return FireClock(
+        command_id=str(uuid5(NAMESPACE_URL, seed)), dossier=due.dossier, clock=due.number
+    )
 
 
 def explain_clock(clock: RunningClock, rulebook: Rulebook) -> tuple[Line, ...]:

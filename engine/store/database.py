@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +24,7 @@ _POOLED = 8
 _BACKPORTS = frozenset({(3, 44, 6), (3, 50, 7)})
 _TRIES_TO_ENTER_WAL = 100
 _Result = TypeVar("_Result")
+_Work = TypeVar("_Work")
 
 
 class Database:
@@ -82,10 +84,19 @@ class Database:
             StaleVersionError: somebody else changed the same thing first; read and decide again.
             StoreError: the database is unavailable, or one of its constraints would break.
         """
-        with _translating():
-            if self._together is None:
-                return self._write_alone(work)
-            return self._together.do(lambda connection: work(UnitOfWork(connection, writes=True)))
+        (result,) = self.write_all([work])
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    def write_all(
+        self, works: Sequence[Callable[[UnitOfWork], _Result]]
+    ) -> list[_Result | Exception]:
+        """Do works, on SQLite several in one commit, and return what each returned or would raise."""
+        if self._together is not None:
+            on_connection = [partial(_with_unit, work) for work in works]
+            return [_told(result) for result in self._together.do(on_connection)]
+        return [_attempted(self._write_alone, work) for work in works]
 
     def _write_alone(self, work: Callable[[UnitOfWork], _Result]) -> _Result:
         for _ in range(_POOLED):
@@ -178,6 +189,27 @@ class Database:
             yield
         finally:
             self._writer.release()
+
+
+def _with_unit(work: Callable[[UnitOfWork], _Result], connection: Connection) -> _Result:
+    return work(UnitOfWork(connection, writes=True))
+
+
+def _attempted(do: Callable[[_Work], _Result], work: _Work) -> _Result | Exception:
+    try:
+        return do(work)
+    except Exception as error:
+        return _told(error)
+
+
+def _told(result: _Result | Exception) -> _Result | Exception:
+    """Return the engine's error for one of the database."""
+    if not isinstance(result, SQLAlchemyError):
+        return result
+    error = translated(result)
+    error.__cause__ = shown_cause(result)
+    error.__suppress_context__ = True
+    return error
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -22,6 +22,10 @@ _AT_MOST = 32
 """How many share a transaction; more would let the first wait too long for the last."""
 
 
+class Interrupted(Exception):  # noqa: N818 - it says what happened to the thread that led
+    """The thread that led was stopped before the work was known to be committed."""
+
+
 @dataclass(eq=False)
 class _Waiting:
     """One thread's work, and what came of it once ``turn`` is set; ``leads`` where it is to lead."""
@@ -30,7 +34,7 @@ class _Waiting:
     turn: threading.Event = field(default_factory=threading.Event)
     leads: bool = False
     result: Any = None
-    error: BaseException | None = None
+    error: Exception | None = None
 
 
 class GroupCommit:
@@ -47,25 +51,25 @@ class GroupCommit:
         self._waiting: deque[_Waiting] = deque()
         self._led = False
 
-    def do(self, work: Callable[[Connection], _Result]) -> _Result:
-        """Do ``work`` in a transaction and return its result after the commit, or raise what it raised.
+    def do(self, works: Sequence[Callable[[Connection], _Result]]) -> list[_Result | Exception]:
+        """Do works in few transactions; return after the commit what each returned, or raised.
 
-        Work is done again by itself where the transaction it shared could not be committed.
+        What one raises undoes only its own. Work is done again by itself where the transaction it
+        shared could not be committed.
         """
-        mine = _Waiting(work)
+        if not works:
+            return []
+        mine = [_Waiting(work) for work in works]
         with self._lock:
-            mine.leads = not self._led
+            mine[0].leads = not self._led
             self._led = True
-            if not mine.leads:
-                self._waiting.append(mine)
-        if not mine.leads:
-            mine.turn.wait()
-        if mine.leads:
-            self._lead(mine)
-        if mine.error is not None:
-            raise mine.error
-        result: _Result = mine.result
-        return result
+            self._waiting.extend(mine[1:] if mine[0].leads else mine)
+        for each in mine:
+            if not each.leads:
+                each.turn.wait()
+            if each.leads:
+                self._lead(each)
+        return [each.result if each.error is None else each.error for each in mine]
 
     def _lead(self, mine: _Waiting) -> None:
         with self._lock:
@@ -75,10 +79,10 @@ class GroupCommit:
             if not others or not self._committed_together(group):
                 for each in group:
                     self._do_alone(each)
-        except BaseException as error:
+        except BaseException:
             # The process is being stopped; nobody may take work for done that is not.
             for each in group:
-                each.error = error
+                each.error = Interrupted()
             raise
         finally:
             for other in others:
@@ -97,7 +101,7 @@ class GroupCommit:
         try:
             with self._begun() as connection:
                 for each in group:
-                    _do_apart(connection, each)
+                    do_apart(connection, each)
         except Exception:
             return False
         return True
@@ -112,7 +116,7 @@ class GroupCommit:
             waiting.error = error
 
 
-def _do_apart(connection: Connection, waiting: _Waiting) -> None:
+def do_apart(connection: Connection, waiting: _Waiting) -> None:
     """Do one work of several, so that what it raises undoes no other."""
     connection.exec_driver_sql("SAVEPOINT apart")
     try:
