@@ -194,12 +194,12 @@ def _step_clock(draft: Draft, node: Node, unit: str) -> int:
 def _start_periods(draft: Draft, node: Node) -> None:
     procedure = draft.net.procedure
     for name in _periods(draft, node.key):
-        limit = procedure.groups.get(name) or procedure.phases.get(name)
-        if limit is None or draft.dossier.open_clock("period", name) is not None:
+        period = procedure.groups.get(name) or procedure.phases.get(name)
+        if period is None or draft.dossier.open_clock("period", name) is not None:
             continue
         unit = draft.dossier.desk if node.performer is None else _unit(draft, node)
         calendar = draft.context.calendar_of(unit)
-        number = clocks.start_clock(draft, "period", name, limit, calendar)
+        number = clocks.start_clock(draft, "period", name, period.limit, calendar)
         pause_while_waiting(draft, number)
 
 

@@ -148,4 +148,6 @@ class Captions:
         shared = self.net.procedure.groups.get(node.group) if node.group else None
         if shared is None:
             return None
-        return self.say(message("{limit} for the group", limit=shared.in_words(self.language)))
+        return self.say(
+            message("{limit} for the group", limit=shared.limit.in_words(self.language))
+        )

@@ -18,8 +18,8 @@ class Charges:
 
     def __init__(self, net: ProcedureNet, appointment: str | None = None) -> None:
         self._appointment = appointment
-        self._groups = net.procedure.groups
-        self._phases = net.procedure.phases
+        self._groups = {name: each.limit for name, each in net.procedure.groups.items()}
+        self._phases = {name: each.limit for name, each in net.procedure.phases.items()}
         self.timed_phases = frozenset(
             node.phase for node in net.nodes if node.group in self._groups or timed(node)
         )

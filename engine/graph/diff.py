@@ -17,7 +17,7 @@ from engine.graph.timeproof import prove_time
 from engine.messages import Message, message
 from engine.specs.durations import Duration
 from engine.specs.findings import KeyPath
-from engine.specs.procedures import DossierField, Paper, Procedure
+from engine.specs.procedures import DossierField, Paper, Period, Procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +92,15 @@ def _heads(old: Procedure, new: Procedure) -> Iterator[Change]:
 
 
 def _durations(
-    path: KeyPath, old: Mapping[str, Duration], new: Mapping[str, Duration], kind: Message
+    path: KeyPath, old: Mapping[str, Period], new: Mapping[str, Period], kind: Message
 ) -> Iterator[Change]:
     for name in _both(old, new):
         what = message("{kind} {name}", kind=kind, name=name)
-        yield from differing((*path, name), what, old.get(name), new.get(name))
+        before, after = old.get(name), new.get(name)
+        yield from differing((*path, name), what, before and before.limit, after and after.limit)
+        if before is not None and after is not None:
+            label = message("{what}, {aspect}", what=what, aspect=message("label"))
+            yield from differing((*path, name, "label"), label, before.label, after.label)
 
 
 def _appointments(old: Procedure, new: Procedure) -> Iterator[Change]:

@@ -149,8 +149,8 @@ class _Proof:
         self._net = net
         self._hours = hours_per_day
         self._appointments = net.procedure.appointments
-        self._groups = net.procedure.groups
-        self._phases = net.procedure.phases
+        self._groups = {name: each.limit for name, each in net.procedure.groups.items()}
+        self._phases = {name: each.limit for name, each in net.procedure.phases.items()}
         self._charges = Charges(net)
 
     def result(self) -> TimeProof:

@@ -59,8 +59,8 @@ def _kinds(procedure: Procedure) -> set[TimeUnit]:
 def _limits(procedure: Procedure) -> Iterator[Duration]:
     yield from (case.limit for case in procedure.limit)
     yield from (each.limit for each in procedure.appointments.values())
-    yield from procedure.groups.values()
-    yield from procedure.phases.values()
+    yield from (each.limit for each in procedure.groups.values())
+    yield from (each.limit for each in procedure.phases.values())
     for step in procedure.steps.values():
         timed: list[Step | Outcome] = [step, *(step.outcomes or {}).values()]
         yield from (each.limit for each in timed if each.limit is not None)

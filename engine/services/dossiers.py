@@ -24,7 +24,7 @@ from engine.services.linked_lines import LinkedLine, linked_lines
 from engine.services.new_codes import new_code
 from engine.services.office import Office, Rulebook
 from engine.specs.directory import Directory
-from engine.specs.procedures import DossierField, Procedure
+from engine.specs.procedures import DossierField, Procedure, period_label
 from engine.store.journal import JournalEntry
 from engine.store.unit_of_work import UnitOfWork
 
@@ -123,7 +123,7 @@ class DossierView:
     def clock_label(self, clock: RunningClock) -> Message:
         """Return what a clock limits: the dossier, an appointment, a phase, or a step."""
         if clock.kind == "period":
-            return message("a phase")
+            return message("“{step}”", step=period_label(self.procedure, clock.name))
         if clock.kind != "dossier":
             return message("“{step}”", step=self.step_label(clock.name))
         label = next((a.label for a in self.appointments if a.name == clock.name), None)

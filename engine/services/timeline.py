@@ -86,7 +86,7 @@ def _of_dossier(event: Event, view: DossierView) -> _Told | None:
             return _Told(message("Received at {desk}", desk=_unit(event.desk, view)))
         case happened.PapersRecorded():
             known = view.procedure.dossier.papers
-            labels = [known[name].label for name in event.papers if name in known]
+            labels = [known[n].label if n in known else Label(n) for n in event.papers]
             return _Told(message("Noted what was handed in: {papers}", papers=listed(labels)))
         case happened.ApplicantCorrected():
             return _Told(message("Corrected the details of the applicant"), note=event.reason)

@@ -115,6 +115,21 @@ def _limit_cases(value: Any) -> Any:
 _LimitCases = Annotated[tuple[LimitCase, ...], Field(min_length=1)]
 
 
+class Period(Spec):
+    """A time that several steps share, or the limit of a phase; with a name that people read."""
+
+    label: LabelText | None = None
+    limit: Duration
+
+
+def _period(value: Any) -> Any:
+    return {"limit": value} if isinstance(value, str | Duration) else value
+
+
+PeriodText = Annotated[Period, BeforeValidator(_period, json_schema_input_type=Duration | Period)]
+"""A time limit, or a mapping that also gives it a label."""
+
+
 class Expiry(Spec):
     """What happens when a wait runs out: the dossier ends, or goes on."""
 
@@ -340,8 +355,8 @@ class Procedure(Spec):
     ] = (LimitCase.model_validate({"is": UNCOUNTED}),)
     due: YearlyDate | None = None
     appointments: dict[Name, Appointment] = Field(default_factory=dict)
-    phases: dict[Name, Duration] = Field(default_factory=dict)
-    groups: dict[Name, Duration] = Field(default_factory=dict)
+    phases: dict[Name, PeriodText] = Field(default_factory=dict)
+    groups: dict[Name, PeriodText] = Field(default_factory=dict)
     accept: dict[
         Annotated[str, Field(pattern=r"^MC\d{3}$")],
         Annotated[str, Field(min_length=10, max_length=2000)],
@@ -388,6 +403,12 @@ def national_part(code: str) -> str:
     """Return the national part of a procedure code: ``1.001806`` of ``1.001806.000.00.00.H29``."""
     match = re.match(r"^\d\.\d{6}", code)
     return match[0] if match else code
+
+
+def period_label(procedure: Procedure, name: str) -> Label:
+    """Return the label of a phase or group, or its name where the author gave none."""
+    period = procedure.groups.get(name) or procedure.phases.get(name)
+    return (period.label if period is not None else None) or Label(name)
 
 
 def step_label(name: str, step: Step) -> Label:

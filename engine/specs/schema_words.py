@@ -70,6 +70,10 @@ KEYS: dict[str, dict[str, Message]] = {
         "when": message("The case; without it, all that is left."),
         "is": message("The limit in that case."),
     },
+    "Period": {
+        "label": message("What the phase or group is called; without it, its name."),
+        "limit": message("The time limit."),
+    },
     "Expiry": {
         "after": message("How long the wait lasts at most."),
         "end": message("How the dossier then ends."),

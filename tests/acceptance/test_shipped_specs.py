@@ -181,7 +181,7 @@ def test_a_procedure_gives_each_row_the_time_its_decision_prints(fact: dict[str,
             assert step.limit is None, row["ref"]
             assert step.group is not None, row["ref"]
             if row["time"] is not None:
-                assert procedure.groups[step.group] == printed(row["time"], fact), row["ref"]
+                assert procedure.groups[step.group].limit == printed(row["time"], fact), row["ref"]
         else:
             assert step.limit == printed(row["time"], {**fact, **row}), row["ref"]
 

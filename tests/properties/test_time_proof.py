@@ -73,11 +73,11 @@ def limit_at(net: ProcedureNet, node: Node) -> tuple[str | None, Duration | None
     if node.kind not in {NodeKind.WORK, NodeKind.WAIT} or node.after_result:
         return None, None
     if node.group:
-        return f"group {node.group}", net.procedure.groups[node.group]
+        return f"group {node.group}", net.procedure.groups[node.group].limit
     if node.phase and not any(
         step.phase == node.phase and step.limit and step.limit.parts for step in steps
     ):
-        return f"phase {node.phase}", net.procedure.phases[node.phase]
+        return f"phase {node.phase}", net.procedure.phases[node.phase].limit
     if node.kind is NodeKind.WAIT and node.clock_effect != "run":
         return None, None
     return None, node.limit if node.limit and node.limit.parts else None

@@ -43,6 +43,8 @@ _SPOKEN: tuple[tuple[Any, str], ...] = (
 )
 _SPOKEN_KEYS = {
     ("Procedure", "limit"): "time limit, or list of cases",
+    ("Procedure", "phases"): "by name: time limit, or keys below",
+    ("Procedure", "groups"): "by name: time limit, or keys below",
     ("Rung", "at"): "moment",
     ("Step", "status"): "[status](#status)",
     ("Step", "for_each"): "`dossier.` and a name",

@@ -19,7 +19,7 @@ from engine.specs.condition_words import condition_in_words
 from engine.specs.durations import Duration
 from engine.specs.findings import Finding
 from engine.specs.organisation import OrganisationSpec
-from engine.specs.procedures import Procedure
+from engine.specs.procedures import Procedure, period_label
 from engine.web.visits import OfficerVisit
 
 router = APIRouter(include_in_schema=False)
@@ -156,7 +156,7 @@ def _steps(examined: Examined) -> tuple[StepRow, ...]:
 
 def _step(procedure: Procedure, name: str, node: Node, organisation: OrganisationSpec) -> StepRow:
     shared = procedure.groups.get(node.group) if node.group and node.limit is None else None
-    limit = node.limit or shared
+    limit = node.limit or (shared.limit if shared else None)
     by = node.performer
     return StepRow(
         ref=procedure.steps[name].ref or "",
@@ -186,11 +186,19 @@ def _sums(examined: Examined) -> tuple[SumRow, ...]:
         for case in proof.cases
     ]
     rows += [
-        _sum(examined, message("Phase “{name}”", name=name), total)
+        _sum(
+            examined,
+            message("Phase “{name}”", name=period_label(examined.net.procedure, name)),
+            total,
+        )
         for name, total in proof.phases.items()
     ]
     rows += [
-        _sum(examined, message("Group “{name}”", name=name), total)
+        _sum(
+            examined,
+            message("Group “{name}”", name=period_label(examined.net.procedure, name)),
+            total,
+        )
         for name, total in proof.groups.items()
     ]
     return tuple(rows)
