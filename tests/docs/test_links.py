@@ -28,5 +28,9 @@ def _leads_somewhere(page: Path, target: str) -> bool:
 def test_every_page_can_be_reached_from_the_index() -> None:
     index = ROOT / "docs" / "README.md"
     reached = {(index.parent / target.partition("#")[0]).resolve() for target in links(index)}
-    lost = [page for page in pages() if "docs" in page.parts and page.resolve() not in reached]
+    lost = [
+        page
+        for page in pages()
+        if "docs" in page.relative_to(ROOT).parts and page.resolve() not in reached
+    ]
     assert [str(page.relative_to(ROOT)) for page in lost if page != index] == []

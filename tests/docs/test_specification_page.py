@@ -7,25 +7,20 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
-from pydantic import create_model
 
+from engine.catalogue import render
+from engine.services.checking import check_loaded
 from engine.specs.alerts import DEFAULT_LADDER, Rung
-from engine.specs.model import Spec
+from engine.specs.loader import load_folder
 from engine.specs.procedure_references import FORM_TYPES
 from engine.specs.procedures import FieldType, Step, StepKind
-from tests.support.spec_tables import hints, rows_of, spec_models, tables, with_current_tables
+from engine.specs.schema_words import KEYS
+from tests.support.pages import links
+from tests.support.spec_examples import FOLDER, example_files, unused_keys
+from tests.support.spec_models import hints, spec_models
+from tests.support.spec_tables import tables, with_current_tables
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "specification.md"
-MODELS = spec_models()
-EXAMPLES = [
-    (model, row.key, row.example)
-    for model, rows in tables(PAGE.read_text(encoding="utf-8")).items()
-    for row in rows
-]
-
-
-_PAPER_KEYS = {"label", "original", "copies", "required", "digitise", "replaced_by_data"}
 
 
 def _page() -> str:
@@ -36,39 +31,40 @@ def _section(title: str) -> str:
     return _page().split(f"\n### {title}\n")[1].split("\n### ")[0]
 
 
-def test_every_key_of_every_kind_has_its_row() -> None:
+def test_every_kind_of_mapping_has_its_table() -> None:
+    assert sorted(tables(_page())) == sorted(spec_models()), (
+        "Expected a heading with `<!-- keys of X -->` and `<!-- end of keys -->` for each model"
+    )
+
+
+def test_the_tables_say_what_the_models_and_the_examples_say() -> None:
     if os.environ.get("MOTCUA_UPDATE"):
         PAGE.write_text(with_current_tables(_page()), encoding="utf-8")
-    found = tables(_page())
-    assert set(found) == set(MODELS)
-    for name, model in MODELS.items():
-        said = [(row.key, row.type, row.default) for row in found[name]]
-        meant = [(row.key, row.type, row.default) for row in rows_of(model)]
-        assert said == meant, (
-            f"Expected the table of {name} to say what the model says; "
-            "run this test with MOTCUA_UPDATE=1 to write its columns anew"
-        )
-
-
-def test_every_key_has_a_meaning_and_an_example() -> None:
-    empty = [
-        f"{model}.{row.key}"
-        for model, rows in tables(_page()).items()
-        for row in rows
-        if not row.meaning or not row.example
-    ]
-    assert not empty
-
-
-@pytest.mark.parametrize(("model", "key", "example"), EXAMPLES, ids=lambda each: str(each)[:40])
-def test_an_example_is_read_as_its_key_reads_it(model: str, key: str, example: str) -> None:
-    # As the loader does it: every value is a text until its key says otherwise.
-    written = yaml.load(example.strip("`"), Loader=yaml.BaseLoader)  # noqa: S506
-    assert list(written) == [key]
-    reader: type[Spec] = create_model(
-        "Example", __base__=Spec, value=(hints(MODELS[model])[key], ...)
+    assert _page() == with_current_tables(_page()), (
+        "Expected the tables of docs/reference/specification.md to be current; "
+        "run this test with MOTCUA_UPDATE=1 to write them anew"
     )
-    reader.model_validate({"value": written[key]})
+
+
+def test_every_key_is_used_in_an_example_document() -> None:
+    assert unused_keys() == [], "Use each of these in a document of docs/reference/examples"
+
+
+def test_the_example_documents_pass_the_check() -> None:
+    found = check_loaded(tuple(load_folder(FOLDER)), [])
+    assert [str(each) for each in found.findings] == []
+
+
+def test_the_page_leads_to_every_example_document() -> None:
+    linked = {target.removeprefix("examples/") for target in links(PAGE) if "examples/" in target}
+    assert linked == {file.name for file in example_files()}
+
+
+@pytest.mark.parametrize("model", sorted(spec_models()))
+def test_every_key_is_described_in_both_languages(model: str) -> None:
+    for key in hints(spec_models()[model]):
+        english, vietnamese = (render(KEYS[model][key], each) for each in ("en", "vi"))
+        assert english != vietnamese, f"{model}.{key}"
 
 
 def test_the_usual_ladder_is_the_one_that_is_used() -> None:
@@ -94,7 +90,6 @@ def test_every_kind_of_step_is_listed_with_the_names_that_tell_it() -> None:
 
 def test_every_type_of_field_and_of_form_is_listed() -> None:
     listed = re.findall(r"^\| `(\w+)` \|", _section("Types of fields"), flags=re.MULTILINE)
-    fields = [each for each in listed if each not in _PAPER_KEYS]
-    assert fields == list(FieldType.__args__)  # type: ignore[attr-defined]
+    assert listed == list(FieldType.__args__)  # type: ignore[attr-defined]
     for form in FORM_TYPES:
         assert f"`{form}`" in _section("Steps")

@@ -83,9 +83,10 @@ def links(page: Path) -> list[str]:
 def anchors(page: Path) -> set[str]:
     """Return what the headings of a page can be linked by, as forges make it."""
     text = _ANY_FENCE.sub("", page.read_text(encoding="utf-8"))
-    return {_anchor(heading) for heading in _HEADING.findall(text)}
+    return {anchor(heading) for heading in _HEADING.findall(text)}
 
 
-def _anchor(heading: str) -> str:
+def anchor(heading: str) -> str:
+    """Return what a heading can be linked by."""
     plain = unicodedata.normalize("NFC", heading.replace("`", "")).strip().lower()
     return re.sub(r"[^\w\- ]", "", plain).replace(" ", "-")

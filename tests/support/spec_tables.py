@@ -1,168 +1,97 @@
-"""The tables of keys in the reference of the specification language, held against the models."""
+"""The tables of keys in the reference of the specification language, written from the models.
+
+What a key means is said in ``engine.specs.schema_words``, in both languages, and how it is written in the
+example documents beside the page. The prose around the tables is the page's own.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from engine.specs.calendars import CalendarSpec, Sessions
-from engine.specs.conditions import ConditionText
-from engine.specs.durations import Duration
-from engine.specs.model import Boolean, ClockTime, Code, Date, Integer, LabelText, Name, Spec, Text
-from engine.specs.organisation import OrganisationSpec
-from engine.specs.parallel import JoinText, NeedsText, NextText
-from engine.specs.procedures import (
-    FieldType,
-    PerformerText,
-    Procedure,
-    StepKind,
-)
+from engine.catalogue import render, translate
+from engine.specs.model import Spec
+from engine.specs.schema_words import KEYS
+from tests.support.pages import anchor
+from tests.support.spec_examples import examples
+from tests.support.spec_models import default_of, hints, rules_of, spec_models, type_of
 
-_SPOKEN: tuple[tuple[Any, str], ...] = (
-    (LabelText, "label"),
-    (Boolean, "true or false"),
-    (Integer, "whole number"),
-    (Date, "date"),
-    (ClockTime, "time of day"),
-    (Name, "name"),
-    (Text, "text"),
-    (Code, "code"),
-    (Duration, "time limit"),
-    (PerformerText, "performer"),
-    (ConditionText, "condition"),
-    (Sessions, "office hours"),
-    (NextText, "name, `{all: […]}` or `{matching: […]}`"),
-    (NeedsText, "`all`, `any` or a number"),
-    (JoinText, "`all`, `any`, a number, or keys below"),
-    (StepKind, "kind of step"),
-    (FieldType, "type of field"),
-    (str, "text"),
-)
-_SPOKEN_KEYS = {
-    ("Procedure", "limit"): "time limit, or list of cases",
-    ("Procedure", "phases"): "by name: time limit, or keys below",
-    ("Procedure", "groups"): "by name: time limit, or keys below",
-    ("Rung", "at"): "moment",
-    ("Step", "status"): "[status](#status)",
-    ("Step", "for_each"): "`dossier.` and a name",
-    ("CalendarSpec", "valid"): "two dates",
-    ("CalendarSpec", "hours"): "office hours by weekday",
-}
 _TABLE = re.compile(
-    r"<!-- keys of (?P<model>\w+) -->\n(?P<head>\|.*\n\|[-|]+\|\n)(?P<rows>(?:\|.*\n)+)"
+    r"<!-- keys of (?P<model>\w+) -->\n(?P<body>.*?)<!-- end of keys -->\n", re.DOTALL
 )
+_HEAD = "| Key | Type | Default | Meaning | Example |\n|---|---|---|---|---|\n"
 
 
-@dataclass(frozen=True)
-class Row:
-    """A line of a table: what the models say of a key, and what the page says of it."""
-
-    key: str
-    type: str
-    default: str
-    meaning: str = ""
-    example: str = ""
-
-    def __str__(self) -> str:
-        cells = (f"`{self.key}`", self.type, self.default, self.meaning, self.example)
-        return "| " + " | ".join(cells) + " |"
-
-
-def spec_models() -> dict[str, type[Spec]]:
-    """Return every model that takes part in a specification, by name."""
-    found: dict[str, type[Spec]] = {}
-    waiting: list[type[Spec]] = [Procedure, OrganisationSpec, CalendarSpec]
-    while waiting:
-        model = waiting.pop()
-        if model.__name__ not in found and model.__name__ != "OfficeHours":
-            found[model.__name__] = model
-            waiting += [inner for hint in hints(model).values() for inner in _models_in(hint)]
-    return found
-
-
-def _models_in(hint: Any) -> Iterator[type[Spec]]:
-    if isinstance(hint, type) and issubclass(hint, Spec):
-        yield hint
-    for inner in get_args(hint):
-        yield from _models_in(inner)
-
-
-def hints(model: type[Spec]) -> dict[str, Any]:
-    """Return the annotation of each key of a model, as an author writes the key."""
-    known = get_type_hints(model, include_extras=True)
-    return {field.alias or name: known[name] for name, field in model.model_fields.items()}
-
-
-def rows_of(model: type[Spec]) -> list[Row]:
-    """Return what a model says of its keys, in its order."""
-    return [
-        Row(key, _SPOKEN_KEYS.get((model.__name__, key)) or _spoken(hint), _default(model, key))
-        for key, hint in hints(model).items()
-    ]
-
-
-def _default(model: type[Spec], key: str) -> str:
-    fields = {field.alias or name: field for name, field in model.model_fields.items()}
-    field = fields[key]
-    if field.is_required():
-        return "required"
-    match field.get_default(call_default_factory=True):
-        case None | () | {} | Spec():
-            return "–"
-        case bool(value):
-            return f"`{str(value).lower()}`"
-        case tuple(values) if all(isinstance(each, str) for each in values):
-            return f"`[{', '.join(values)}]`"
-        case tuple():
-            return "the usual ladder"
-        case value:
-            return f"`{value}`"
-
-
-def _spoken(hint: Any) -> str:
-    for known, words in _SPOKEN:
-        if hint == known:
-            return words
-    arguments = get_args(hint)
-    if get_origin(hint) in {Union, UnionType}:
-        return " or ".join(_spoken(each) for each in arguments if each is not NoneType)
-    if get_origin(hint) is Literal:
-        return ", ".join(f"`{each}`" for each in arguments)
-    if get_origin(hint) is tuple:
-        return f"list: {_spoken(arguments[0])}"
-    if get_origin(hint) is dict:
-        return f"by name: {_spoken(arguments[1])}"
-    if get_origin(hint) is Annotated:
-        return _spoken(arguments[0])
-    return "keys below"
-
-
-def tables(page: str) -> dict[str, list[Row]]:
-    """Return the rows of each table of keys on a page, by the name of its model."""
-    return {match["model"]: _rows(match["rows"]) for match in _TABLE.finditer(page)}
-
-
-def _rows(text: str) -> list[Row]:
-    cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines()]
-    return [Row(key.strip("`"), *rest) for key, *rest in cells]
+def tables(page: str) -> list[str]:
+    """Return the names of the models that have a table on a page."""
+    return [match["model"] for match in _TABLE.finditer(page)]
 
 
 def with_current_tables(page: str) -> str:
-    """Return a page whose tables say what the models say, with the words of the page kept."""
-    models = spec_models()
+    """Return a page with each of its tables written anew."""
+    models, written, places = spec_models(), examples(), _places(page)
+    return _TABLE.sub(
+        lambda match: _table(models[match["model"]], written, places),
+        page,
+    )
 
-    def written(match: re.Match[str]) -> str:
-        said = {row.key: row for row in _rows(match["rows"])}
-        rows = [
-            replace(row, meaning=said[row.key].meaning, example=said[row.key].example)
-            if row.key in said
-            else row
-            for row in rows_of(models[match["model"]])
-        ]
-        lines = "".join(f"{row}\n" for row in rows)
-        return f"<!-- keys of {match['model']} -->\n{match['head']}{lines}"
 
-    return _TABLE.sub(written, page)
+def _places(page: str) -> dict[str, str]:
+    """Return the anchor of the heading above each table, by the name of its model."""
+    found: dict[str, str] = {}
+    heading = ""
+    for line in page.splitlines():
+        if line.startswith("#"):
+            heading = anchor(line.lstrip("# "))
+        if match := re.fullmatch(r"<!-- keys of (\w+) -->", line):
+            found[match[1]] = heading
+    return found
+
+
+def _table(model: type[Spec], written: dict[tuple[str, str], str], places: dict[str, str]) -> str:
+    name = model.__name__
+    rows = "".join(
+        _row(
+            f"`{key}`",
+            _linked(type_of(model, key), places),
+            default_of(model, key),
+            _meaning(name, key),
+            f"`{written.get((name, key), '')}`",
+        )
+        for key in hints(model)
+    )
+    return f"<!-- keys of {name} -->\n{_HEAD}{rows}{_rules(model)}<!-- end of keys -->\n"
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |\n"
+
+
+def _meaning(model: str, key: str) -> str:
+    words = KEYS[model][key]
+    return f"{_code(render(words, 'en'))}<br>*{_code(render(words, 'vi'))}*"
+
+
+def _code(text: str) -> str:
+    """Return a text with what stands in angle brackets kept from being taken for a tag."""
+    return re.sub(r"<([^<>]+)>", r"‹\1›", text)
+
+
+def _linked(spoken: str, places: dict[str, str]) -> str:
+    return re.sub(r"\{keys of (\w+)\}", lambda match: f"[keys](#{places[match[1]]})", spoken)
+
+
+def _rules(model: type[Spec]) -> str:
+    rules = [_rule(text) for text in rules_of(model) if "{" not in _expected(text)]
+    if not rules:
+        return ""
+    return "\nBeyond that, the check expects:\n\n" + "".join(f"- {rule}\n" for rule in rules)
+
+
+def _rule(text: str) -> str:
+    english, vietnamese = (_expected(translate(text, each)) for each in ("en", "vi"))
+    return f"{english}<br>*{vietnamese}*"
+
+
+def _expected(said: str) -> str:
+    """Return what a refusal expects, without what it found."""
+    return re.split(r",? (?:but|nhưng) ", re.sub(r"^(Expected|Cần) ", "", said))[0]

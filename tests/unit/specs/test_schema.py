@@ -23,7 +23,7 @@ from engine.specs.model import Spec
 from engine.specs.schema import SpecKind, schema
 from engine.specs.schema_rules import RULES_BETWEEN_KEYS
 from engine.specs.schema_words import KEYS
-from tests.support.spec_tables import hints, spec_models
+from tests.support.spec_models import hints, spec_models
 from tests.support.specs import CALENDAR, ORGANISATION, PROCEDURE
 from tests.support.yaml_values import as_editors_read
 
