@@ -137,7 +137,7 @@ class Walk:
             speaker = self._at_post(item.unit, item.position)
             self.played.ask(asked.GiveOpinion, speaker, number=item.number, text="Thống nhất")
             return
-        if item.kind is ItemKind.AUTOMATIC and self.chance.random() < 0.3:
+        if item.kind.by_program and self.chance.random() < 0.3:
             self.played.ask(asked.FailAutomaticStep, None, number=item.number, reason="down")
             return
         ways = [w for w in self._net.leaving(item.node) if w.outcome != "expired"]
@@ -145,6 +145,9 @@ class Walk:
 
     def _complete(self, item: WorkItem, way: Transition) -> None:
         number, outcome = item.number, way.outcome
+        if item.kind is ItemKind.LINKED:
+            self._go_on_linked(item, outcome)
+            return
         if item.kind is ItemKind.AUTOMATIC:
             self.played.ask(asked.CompleteAutomaticStep, None, number=number, outcome=outcome)
             return
@@ -152,10 +155,22 @@ class Walk:
         values = {"number": number, "outcome": outcome, "note": "Theo quy định"}
         self.played.ask(asked.CompleteWorkItem, self._worker(item), data=self.typed(form), **values)
 
+    def _go_on_linked(self, item: WorkItem, outcome: str) -> None:
+        """Start the linked dossier of an item, or let it end so that the item takes ``outcome``."""
+        number, linked = item.number, f"D1-{item.number}"
+        if not item.linked:
+            self.played.ask(
+                asked.RecordLinkedDossier, None, number=number, linked=linked, procedure="9.000001"
+            )
+            return
+        end = self.chance.choice(["refused", "withdrawn", "stopped", "terminated"])
+        end = "returned" if outcome == "returned" else end
+        self.played.ask(asked.ReportLinkedEnd, None, number=number, linked=linked, end=end)
+
     def _claim(self) -> None:
         item = self.chance.choice(self.played.open_items)
         make = self.chance.choice([asked.ClaimWorkItem, asked.ReleaseWorkItem])
-        if item.kind is not ItemKind.AUTOMATIC:
+        if not item.kind.by_program:
             self.played.ask(make, self._worker(item), number=item.number)
 
     def _pass_time(self) -> None:
@@ -257,6 +272,7 @@ class Composer:
     def _part(self, after: str, depth: int) -> str:
         """Write a part that goes on to ``after``; return the step that begins it."""
         simple = [self._work, self._supplement, self._payment, self._consult, self._automatic]
+        simple += [self._linked]
         nested = [self._sequence, self._sequence, self._choice, self._data, self._all, self._loop]
         return self.chance.choice(nested if depth else simple)(after, depth - 1)
 
@@ -295,6 +311,15 @@ class Composer:
 
     def _automatic(self, after: str, depth: int) -> str:
         return self._write(f"run: notify_applicant, next: {after}")
+
+    def _linked(self, after: str, depth: int) -> str:
+        if self.chance.random() < 0.3:
+            return self._write(f'starts: {{procedure: "9.000001"}}, next: {after}')
+        clock = self.chance.choice(["stop", "run"])
+        expires = self.chance.choice(["", f", expires: {{after: 2 working days, to: {after}}}"])
+        ways = f"outcomes: {{returned: {{to: {after}}}, otherwise: {{to: {after}}}}}"
+        starts = 'starts: {procedure: "9.000001", wait: true}'
+        return self._write(f"{starts}, clock: {clock}{expires}, {ways}")
 
     def _sequence(self, after: str, depth: int) -> str:
         return self._part(self._part(after, depth), depth)
