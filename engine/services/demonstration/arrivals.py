@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
 from engine.core.state import Channel
-from engine.services.demonstration.habits import runs_by_night, weight
+from engine.services.demonstration.habits import Pace, days_of, paces, runs_by_night, weight
 from engine.services.office import Rulebook
 from engine.specs.directory import Directory
 from engine.specs.procedures import Procedure
@@ -17,17 +17,19 @@ from engine.worktime.work_calendar import WorkCalendar
 _ONLINE = 0.25
 _AT_ANOTHER_DESK = 0.15
 _GUESSES = 1000
+_DAYS_PER_WORKING_DAY = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A dossier that will be received: when, where, and under which procedure."""
+    """A dossier that will be received: when, where, under which procedure, and how it will fare."""
 
     at: datetime
     procedure: Procedure
     desk: str
     territory: str
     channel: Channel
+    pace: Pace = Pace.BRISK
 
 
 def draw_arrivals(
@@ -49,9 +51,15 @@ def draw_arrivals(
         _arrival(random, rulebook.directory, procedure, calendar, since, until)
         for procedure in [*once, *rest]
     ]
-    return sorted(
-        arrivals, key=lambda each: (each.at, each.procedure.key, each.desk, each.territory)
-    )
+    arrivals.sort(key=lambda each: (each.at, each.procedure.key, each.desk, each.territory))
+    # Dealt apart, so that some of those whose limit has passed by now are late or stuck, however few they are.
+    decks = {passed: paces(random) for passed in (True, False)}
+    return [replace(each, pace=next(decks[_limit_passed(each, until)])) for each in arrivals]
+
+
+def _limit_passed(arrival: Arrival, until: datetime) -> bool:
+    days = days_of(arrival.procedure.limit[0].limit) * _DAYS_PER_WORKING_DAY
+    return arrival.at + timedelta(days) < until
 
 
 def _arrival(

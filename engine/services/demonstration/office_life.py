@@ -72,7 +72,7 @@ class OfficeLife:
             {name: as_required(paper) for name, paper in procedure.dossier.papers.items()},
         )
         received = dossiers.receive(self._office, reception, officer, self._command_id())
-        self._paces[received.dossier] = habits.a_pace(self._random)
+        self._paces[received.dossier] = arrival.pace
         self._follow(received)
         if self._random.random() < _WITHDRAWS:
             after = timedelta(days=self._random.uniform(0.5, 8))
