@@ -53,7 +53,7 @@ def start_clock(
     now = draft.context.now
     runs_from = _start_of(now, kind, limit.parts, calendar)
     entry = _running("started", now, runs_from, calendar.allowance(limit.parts), calendar)
-    rungs = _first_rungs(draft, kind, limit.parts, entry, calendar) if warns else []
+    rungs = first_rungs(draft, kind, limit.parts, entry, calendar) if warns else []
     if expires_after is not None:
         runs_out = calendar.add(runs_from, calendar.allowance(expires_after.parts))
         rungs.append(RungAt(EXPIRY, runs_out))
@@ -67,7 +67,7 @@ def start_clock(
             calendar=calendar.rules.code,
             calendar_version=calendar.version,
             entry=entry,
-            rungs=_soonest_first(rungs),
+            rungs=soonest_first(rungs),
         )
     )
     return number
@@ -89,7 +89,7 @@ def start_dated_clock(
     number, now = draft.dossier.clocks_made + 1, draft.context.now
     due_on = next_date(calendar, now, due.month, due.day)
     entry = LedgerEntry("started", now, runs_from=now, due_at=calendar.end_of(due_on))
-    rungs = _first_rungs(draft, kind, (), entry, calendar)
+    rungs = first_rungs(draft, kind, (), entry, calendar)
     if expires and entry.due_at is not None:
         rungs.append(RungAt(EXPIRY, entry.due_at))
     draft.record(
@@ -102,7 +102,7 @@ def start_dated_clock(
             calendar=calendar.rules.code,
             calendar_version=calendar.version,
             entry=entry,
-            rungs=_soonest_first(rungs),
+            rungs=soonest_first(rungs),
             due_on=due_on,
         )
     )
@@ -133,7 +133,7 @@ def _running(
     )
 
 
-def _first_rungs(
+def first_rungs(
     draft: Draft,
     clock_kind: ClockKind,
     limit: tuple[Span, ...],
@@ -182,7 +182,8 @@ def _before(due_at: datetime, allowance: Allowance, calendar: WorkCalendar) -> d
     return moment
 
 
-def _soonest_first(rungs: Iterable[RungAt]) -> tuple[RungAt, ...]:
+def soonest_first(rungs: Iterable[RungAt]) -> tuple[RungAt, ...]:
+    """Return rungs in the order they fire."""
     return tuple(sorted(rungs, key=lambda rung: rung.at))
 
 
@@ -194,7 +195,7 @@ def pause_clock(draft: Draft, clock: RunningClock, reason: str) -> None:
 
 def _measured(draft: Draft, clock: RunningClock, kind: LedgerKind, reason: str) -> LedgerEntry:
     now = draft.context.now
-    calendar = _calendar(draft, clock)
+    calendar = calendar_of(draft, clock)
     last = clock.ledger[-1]
     remaining: Allowance = ()
     if last.runs_from is not None and last.remaining:
@@ -209,7 +210,7 @@ def _measured(draft: Draft, clock: RunningClock, kind: LedgerKind, reason: str) 
 def resume_clock(draft: Draft, clock: RunningClock) -> None:
     """Let a clock that was paused or finished run on with what it had left."""
     now = draft.context.now
-    calendar = _calendar(draft, clock)
+    calendar = calendar_of(draft, clock)
     paused = clock.ledger[-1]
     if paused.due_at is not None:
         entry = LedgerEntry("resumed", now, runs_from=now, due_at=paused.due_at)
@@ -222,7 +223,7 @@ def resume_clock(draft: Draft, clock: RunningClock) -> None:
         for rung in _pending(draft, clock, calendar)
         if entry.due_at
     )
-    rungs = _soonest_first(RungAt(name, at) for name, at in moments if at)
+    rungs = soonest_first(RungAt(name, at) for name, at in moments if at)
     draft.record(ClockResumed(at=now, number=clock.number, entry=entry, rungs=rungs))
 
 
@@ -254,10 +255,10 @@ def restart_clock(draft: Draft, clock: RunningClock) -> None:
         resume_clock(draft, clock)
         return
     now = draft.context.now
-    calendar = _calendar(draft, clock)
+    calendar = calendar_of(draft, clock)
     runs_from = _start_of(now, clock.kind, clock.limit, calendar)
     entry = _running("restarted", now, runs_from, calendar.allowance(clock.limit), calendar)
-    rungs = _soonest_first(_first_rungs(draft, clock.kind, clock.limit, entry, calendar))
+    rungs = soonest_first(first_rungs(draft, clock.kind, clock.limit, entry, calendar))
     draft.record(ClockRestarted(at=now, number=clock.number, entry=entry, rungs=rungs))
     # What was late before the supplement is not late any more.
     resolve_alerts(draft, lambda alert: alert.clock == clock.number)
@@ -291,7 +292,8 @@ def live_clocks(draft: Draft, *kinds: ClockKind) -> tuple[RunningClock, ...]:
     )
 
 
-def _calendar(draft: Draft, clock: RunningClock) -> WorkCalendar:
+def calendar_of(draft: Draft, clock: RunningClock) -> WorkCalendar:
+    """Return the calendar a clock counts by, as it stands now."""
     return draft.context.calendars[clock.calendar]
 
 

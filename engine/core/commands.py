@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from engine.core.state import Applicant, Channel, HandedIn
 from engine.specs.procedures import EndName
@@ -117,6 +118,28 @@ class StopDossier(Command):
     """A supervisor stops the handling."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordApology(Command):
+    """Register the letter that tells the applicant that the result will be late, and when it will be there.
+
+    It goes out at least one working day before the due date (NĐ 61/2018 Đ19.9).
+    """
+
+    letter: str
+    dated: date
+    promised_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendDueDate(Command):
+    """Extend the legal limit once, after the apology (NĐ 61/2018 Đ19.9); ``by`` is such as “2 working days”."""
+
+    by: str
+    reason: str
+    decision: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

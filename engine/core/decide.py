@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from engine.core import alerts, appointments, clocks, guards, papers, parallel, routing
+from engine.core import alerts, appointments, clocks, extension, guards, papers, parallel, routing
 from engine.core import commands as asked
 from engine.core import events as happened
 from engine.core.context import Context
@@ -327,6 +327,10 @@ def _end_early(draft: Draft, name: EndName, reason: str) -> None:
             )
         )
     routing.end(draft, name, reason.strip())
+
+
+_decide.register(extension.record_apology)
+_decide.register(extension.extend)
 
 
 @_decide.register

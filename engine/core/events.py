@@ -8,23 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from engine.core.event import Event as Event
 from engine.core.lifecycle import DossierStatus, ItemKind
+from engine.core.promise_events import ApologyRecorded as ApologyRecorded
+from engine.core.promise_events import ClockExtended as ClockExtended
 from engine.core.state import Applicant, Channel, HandedIn, LedgerEntry, RungAt
 from engine.specs.alerts import AlertReceiver, ClockKind
 from engine.worktime.amounts import Span
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """Base of all events; ``at`` is the instant of the command, in UTC."""
-
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -356,6 +352,8 @@ EVENTS: dict[str, type[Event]] = {
         ClockResumed,
         ClockRestarted,
         ClockStopped,
+        ApologyRecorded,
+        ClockExtended,
         RungFired,
         AlertRaised,
         AlertAcknowledged,

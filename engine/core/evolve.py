@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from functools import singledispatch
 from types import MappingProxyType
-from typing import TypeVar
 
 from engine.core import events as happened
 from engine.core.copies import changed
 from engine.core.lifecycle import AlertStatus, ClockStatus, DossierStatus, ItemStatus
+from engine.core.parts import having, with_alert, with_clock, with_item
 from engine.core.state import Alert, Dossier, LedgerEntry, RungAt, RunningClock, Token, WorkItem
-
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
 
 
 def evolve(dossier: Dossier, event: happened.Event) -> Dossier:
@@ -27,10 +24,6 @@ def fold(events: Iterable[happened.Event], start: Dossier | None = None) -> Doss
     for event in events:
         dossier = evolve(dossier, event)
     return dossier
-
-
-def _with(mapping: Mapping[_Key, _Value], key: _Key, value: _Value) -> Mapping[_Key, _Value]:
-    return MappingProxyType({**mapping, key: value})
 
 
 @singledispatch
@@ -72,7 +65,7 @@ def _(event: happened.StepEntered, dossier: Dossier) -> Dossier:
     return changed(
         dossier,
         tokens=(*dossier.tokens, Token(event.node, answers=event.answers)),
-        visits=_with(dossier.visits, event.node, event.visit),
+        visits=having(dossier.visits, event.node, event.visit),
     )
 
 
@@ -129,12 +122,14 @@ def _(event: happened.WorkItemOffered, dossier: Dossier) -> Dossier:
         offered_at=event.at,
         clock=event.clock,
     )
-    return changed(dossier, items=_with(dossier.items, event.number, item), items_made=event.number)
+    return changed(
+        dossier, items=having(dossier.items, event.number, item), items_made=event.number
+    )
 
 
 @_apply.register
 def _(event: happened.WorkItemClaimed, dossier: Dossier) -> Dossier:
-    return _item(
+    return with_item(
         dossier,
         event.number,
         lambda item: changed(item, status=ItemStatus.CLAIMED, holder=event.by),
@@ -143,14 +138,14 @@ def _(event: happened.WorkItemClaimed, dossier: Dossier) -> Dossier:
 
 @_apply.register
 def _(event: happened.WorkItemReleased, dossier: Dossier) -> Dossier:
-    return _item(
+    return with_item(
         dossier, event.number, lambda item: changed(item, status=ItemStatus.OFFERED, holder="")
     )
 
 
 @_apply.register
 def _(event: happened.WorkItemCompleted, dossier: Dossier) -> Dossier:
-    done = _item(
+    done = with_item(
         dossier,
         event.number,
         lambda item: changed(
@@ -190,7 +185,7 @@ def _(event: happened.WorkItemCancelled, dossier: Dossier) -> Dossier:
 
 @_apply.register
 def _(event: happened.AutomaticStepFailed, dossier: Dossier) -> Dossier:
-    return _item(
+    return with_item(
         dossier,
         event.number,
         lambda item: changed(item, status=ItemStatus.FAILED, note=event.reason),
@@ -204,7 +199,7 @@ def _(event: happened.EffectRequeued, dossier: Dossier) -> Dossier:
 
 @_apply.register
 def _(event: happened.LinkedDossierStarted, dossier: Dossier) -> Dossier:
-    return _item(
+    return with_item(
         dossier,
         event.number,
         lambda item: changed(item, status=ItemStatus.OFFERED, note="", linked=event.linked),
@@ -212,11 +207,7 @@ def _(event: happened.LinkedDossierStarted, dossier: Dossier) -> Dossier:
 
 
 def _end_item(dossier: Dossier, number: int, status: ItemStatus, event: happened.Event) -> Dossier:
-    return _item(dossier, number, lambda item: changed(item, status=status, ended_at=event.at))
-
-
-def _item(dossier: Dossier, number: int, change: Callable[[WorkItem], WorkItem]) -> Dossier:
-    return changed(dossier, items=_with(dossier.items, number, change(dossier.items[number])))
+    return with_item(dossier, number, lambda item: changed(item, status=status, ended_at=event.at))
 
 
 @_apply.register
@@ -236,20 +227,20 @@ def _(event: happened.ClockStarted, dossier: Dossier) -> Dossier:
         due_on=event.due_on,
     )
     return changed(
-        dossier, clocks=_with(dossier.clocks, event.number, clock), clocks_made=event.number
+        dossier, clocks=having(dossier.clocks, event.number, clock), clocks_made=event.number
     )
 
 
 @_apply.register
 def _(event: happened.ClockPaused, dossier: Dossier) -> Dossier:
-    return _clock(
+    return with_clock(
         dossier, event.number, lambda c: _entered(c, ClockStatus.PAUSED, event.entry, c.rungs)
     )
 
 
 @_apply.register
 def _(event: happened.ClockResumed, dossier: Dossier) -> Dossier:
-    return _clock(
+    return with_clock(
         dossier,
         event.number,
         lambda c: _entered(c, ClockStatus.RUNNING, event.entry, event.rungs),
@@ -258,27 +249,19 @@ def _(event: happened.ClockResumed, dossier: Dossier) -> Dossier:
 
 @_apply.register
 def _(event: happened.ClockRestarted, dossier: Dossier) -> Dossier:
-    return _clock(
-        dossier,
-        event.number,
-        lambda c: changed(
-            _entered(c, ClockStatus.RUNNING, event.entry, event.rungs),
-            cycle=c.cycle + 1,
-            fired=(),
-        ),
-    )
+    return with_clock(dossier, event.number, lambda c: _anew(c, event.entry, event.rungs))
 
 
 @_apply.register
 def _(event: happened.ClockStopped, dossier: Dossier) -> Dossier:
-    return _clock(
+    return with_clock(
         dossier, event.number, lambda c: _entered(c, ClockStatus.STOPPED, event.entry, ())
     )
 
 
 @_apply.register
 def _(event: happened.RungFired, dossier: Dossier) -> Dossier:
-    return _clock(
+    return with_clock(
         dossier,
         event.clock,
         lambda c: changed(
@@ -289,18 +272,28 @@ def _(event: happened.RungFired, dossier: Dossier) -> Dossier:
     )
 
 
+@_apply.register
+def _(event: happened.ApologyRecorded, dossier: Dossier) -> Dossier:
+    return with_clock(dossier, event.number, lambda c: changed(c, apology=event.apology))
+
+
+@_apply.register
+def _(event: happened.ClockExtended, dossier: Dossier) -> Dossier:
+    return with_clock(dossier, event.number, lambda c: _anew(c, event.entry, event.rungs))
+
+
+def _anew(clock: RunningClock, entry: LedgerEntry, rungs: tuple[RungAt, ...]) -> RunningClock:
+    """Return a clock with a due date set anew, so that every rung may fire once more."""
+    running = _entered(clock, ClockStatus.RUNNING, entry, rungs)
+    return changed(running, cycle=clock.cycle + 1, fired=())
+
+
 def _entered(
     clock: RunningClock, status: ClockStatus, entry: LedgerEntry, rungs: tuple[RungAt, ...]
 ) -> RunningClock:
     # A clock that stops keeps the due date it stopped with: lateness is measured against it.
     due_at = clock.due_at if status is ClockStatus.STOPPED else entry.due_at
     return changed(clock, status=status, ledger=(*clock.ledger, entry), due_at=due_at, rungs=rungs)
-
-
-def _clock(
-    dossier: Dossier, number: int, change: Callable[[RunningClock], RunningClock]
-) -> Dossier:
-    return changed(dossier, clocks=_with(dossier.clocks, number, change(dossier.clocks[number])))
 
 
 @_apply.register
@@ -318,13 +311,13 @@ def _(event: happened.AlertRaised, dossier: Dossier) -> Dossier:
         item=event.item,
     )
     return changed(
-        dossier, alerts=_with(dossier.alerts, event.number, alert), alerts_made=event.number
+        dossier, alerts=having(dossier.alerts, event.number, alert), alerts_made=event.number
     )
 
 
 @_apply.register
 def _(event: happened.AlertAcknowledged, dossier: Dossier) -> Dossier:
-    return _alert(
+    return with_alert(
         dossier,
         event.number,
         lambda alert: changed(
@@ -339,15 +332,11 @@ def _(event: happened.AlertAcknowledged, dossier: Dossier) -> Dossier:
 
 @_apply.register
 def _(event: happened.AlertResolved, dossier: Dossier) -> Dossier:
-    return _alert(
+    return with_alert(
         dossier,
         event.number,
         lambda alert: changed(alert, status=AlertStatus.RESOLVED, resolved_at=event.at),
     )
-
-
-def _alert(dossier: Dossier, number: int, change: Callable[[Alert], Alert]) -> Dossier:
-    return changed(dossier, alerts=_with(dossier.alerts, number, change(dossier.alerts[number])))
 
 
 @_apply.register

@@ -237,6 +237,23 @@ def require_supervisor(draft: Draft) -> None:
         )
 
 
+def require_in_charge(draft: Draft) -> None:
+    """Refuse an officer who neither heads nor supervises the desk or a unit in charge."""
+    units = {draft.dossier.desk, *(item.unit for item in draft.open_items() if item.handles)}
+    actor, directory, today = draft.context.actor, draft.context.directory, draft.context.today
+    if not any(answers_for(actor, unit, directory, today) for unit in sorted(units) if unit):
+        raise NotAuthorizedError(
+            message(
+                "Expected the head or a supervisor of the desk or of the unit in charge, but you are neither"
+            )
+        )
+
+
+def answers_for(actor: Actor, unit: str, directory: Directory, on: date) -> bool:
+    """Tell whether an officer heads a unit on a day, or supervises it."""
+    return actor.officer in directory.head_of(unit, on) or supervises(actor, unit, directory)
+
+
 def supervises(actor: Actor, unit: str, directory: Directory) -> bool:
     """Tell whether an officer is a supervisor of a unit, or of one above it."""
     return "supervisor" in actor.duties and not actor.units.isdisjoint(directory.path(unit))

@@ -95,7 +95,7 @@ class WorkItem:
         return self.kind is not ItemKind.PARTICIPATION
 
 
-LedgerKind = Literal["started", "paused", "resumed", "restarted", "stopped"]
+LedgerKind = Literal["started", "paused", "resumed", "restarted", "extended", "stopped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,7 @@ class LedgerEntry:
         runs_from: for entries after which the clock runs, the instant it counts from.
         remaining: what was left to run after the entry.
         due_at: the due date that follows, where the clock runs.
+        by: by how much the limit was extended, as it was decided; ``decision`` names the paper.
     """
 
     kind: LedgerKind
@@ -115,6 +116,26 @@ class LedgerEntry:
     runs_from: datetime | None = None
     remaining: Allowance = ()
     due_at: datetime | None = None
+    by: tuple[Span, ...] = ()
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Apology:
+    """A letter of apology to an applicant, as it was registered.
+
+    Attributes:
+        letter: its number in the register of outgoing papers.
+        dated: the date it carries.
+        promised_on: the new date it promises for the result.
+        recorded_on: the legal date on which it was registered here.
+    """
+
+    letter: str
+    dated: date
+    promised_on: date
+    reason: str
+    recorded_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +156,10 @@ class RunningClock:
             a dossier clock, or "dossier" where the legal limit is not parted into appointments.
         limit: the limit as printed.
         calendar: code and version of the working calendar the due date was computed with.
-        cycle: how often the clock was restarted from zero.
+        cycle: how often the clock was restarted from zero or extended.
         first_due_at: never overwritten.
         due_on: the date a clock without a limit is due on; pausing does not move it.
+        apology: the letter that told the applicant it would not be kept, if one was registered.
         rungs: what is still to fire, soonest first; a paused clock fires none of them.
     """
 
@@ -155,12 +177,18 @@ class RunningClock:
     fired: tuple[str, ...] = ()
     cycle: int = 0
     due_on: date | None = None
+    apology: Apology | None = None
 
     @property
     def late(self) -> bool:
         """Tell whether it was stopped after its due date."""
         stopped = self.status is ClockStatus.STOPPED
         return stopped and self.due_at is not None and self.due_at < self.ledger[-1].at
+
+    @property
+    def extended(self) -> bool:
+        """Tell whether it was extended; the law lets that happen once (NĐ 61/2018 Đ19.9)."""
+        return any(entry.kind == "extended" for entry in self.ledger)
 
     @property
     def fires_at(self) -> datetime | None:

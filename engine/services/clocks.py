@@ -22,6 +22,7 @@ from engine.worktime.explain import (
     Line,
     explain,
     explain_date,
+    extended_line,
     fixed_line,
     paused_line,
     restarted_line,
@@ -190,3 +191,15 @@ def _lines(
         case "restarted":
             reason = message("the dossier was completed")
             return (restarted_line(calendar, entry.at, reason, entry.remaining), *counted)
+        case "extended":
+            return _extension(entry, calendar)
+
+
+def _extension(entry: LedgerEntry, calendar: WorkCalendar) -> tuple[Line, ...]:
+    """Return the decision, then how its amount is counted on from the due date before."""
+    by = calendar.allowance(entry.by)
+    told = extended_line(calendar, entry.at, by, entry.reason, entry.decision)
+    assert entry.runs_from is not None  # only a clock that runs is extended
+    before = calendar.add(entry.runs_from, entry.remaining[: -len(by)])
+    _, *counted = explain(calendar, before, by).lines
+    return (told, *counted)

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from engine.core.events import DossierEnded, StepEntered, WorkItemCompleted
 from engine.core.evolve import fold
-from engine.core.lifecycle import ItemKind
+from engine.core.lifecycle import ClockStatus, ItemKind
 from engine.core.papers import missing_papers
 from engine.core.state import WorkItem
 from engine.errors import NotFoundError
@@ -76,6 +76,8 @@ def forms_of(view: DossierView) -> tuple[str, ...]:
         asked.add("refusal")
     if _ended(view, _STOPPING).at is not None:
         asked.add("stop_notice")
+    if view.clock is not None and view.clock.apology is not None:
+        asked.add("apology")
     for name, step in view.procedure.steps.items():
         if name in view.dossier.visits:
             asked.update(step.prints)
@@ -88,7 +90,9 @@ def require_form(view: DossierView, form: str) -> None:
     Raises:
         NotFoundError: there is no such form, or the dossier has not come to where it is printed.
     """
-    if form not in forms_of(view):
+    # Before an apology is registered its letter is a draft to be filled in.
+    running = view.clock is not None and view.clock.status is ClockStatus.RUNNING
+    if form not in forms_of(view) and not (form == "apology" and running):
         raise NotFoundError(
             message("Expected a form that can be printed for this dossier now, but this is none")
         )
@@ -106,8 +110,15 @@ def occasion_of(view: DossierView, form: str) -> Occasion:
         case "receipt":
             receiver = view.rulebook.directory.officer_name(view.journal[0].actor)
             return Occasion(view.dossier.received_at, receiver)
+        case "apology":
+            return _apology(view)
         case _:
             return Occasion()
+
+
+def _apology(view: DossierView) -> Occasion:
+    apology = view.clock.apology if view.clock is not None else None
+    return Occasion(reason=apology.reason) if apology is not None else Occasion()
 
 
 def _supplement(view: DossierView) -> Occasion:

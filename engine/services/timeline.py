@@ -14,6 +14,7 @@ from engine.core.state import LedgerEntry
 from engine.messages import Label, Message, message
 from engine.services.dossiers import DossierView
 from engine.services.notices import rung_text
+from engine.specs.durations import Duration
 
 _NO_TIME = "–"
 
@@ -241,6 +242,22 @@ def _of_clock(event: Event, view: DossierView) -> _Told | None:
             text = message(
                 "The time limit of {what} ended in time", what=_clock(event.number, view)
             )
+        case happened.ClockExtended():
+            text = message(
+                "Extended the time limit of {what} by {amount}, due at {due} (decision {decision})",
+                what=_clock(event.number, view),
+                amount=_amount(event.entry),
+                due=_due(event.entry, event.number, view),
+                decision=event.entry.decision,
+            )
+            return _Told(text, note=event.entry.reason)
+        case happened.ApologyRecorded():
+            text = message(
+                "Apologised to the applicant: letter {letter}, new appointment on {day}",
+                letter=event.apology.letter,
+                day=f"{event.apology.promised_on:%d/%m/%Y}",
+            )
+            return _Told(text, note=event.apology.reason)
         case happened.RungFired():
             text = message("A mark of the time limit was reached")
         case _:
@@ -284,6 +301,11 @@ def _outcome(node: str, outcome: str, view: DossierView) -> Label | str:
 def _clock(number: int, view: DossierView) -> Message:
     clock = view.dossier.clocks.get(number)
     return message("the whole dossier") if clock is None else view.clock_label(clock)
+
+
+def _amount(entry: LedgerEntry) -> Label:
+    by = Duration(entry.by)
+    return Label(by.in_words("vi"), by.in_words("en"))
 
 
 def _due(entry: LedgerEntry, number: int, view: DossierView) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import Row
 from engine.core.lifecycle import AlertStatus, ClockStatus, DossierStatus, ItemKind, ItemStatus
 from engine.core.state import (
     Alert,
+    Apology,
     Applicant,
     Dossier,
     HandedIn,
@@ -27,6 +28,7 @@ from engine.worktime.amounts import Span
 
 Values = dict[str, Any]
 
+_APOLOGY = TypeAdapter(Apology)
 _APPLICANT = TypeAdapter(Applicant)
 _DATA: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 _PAPERS = TypeAdapter(dict[str, HandedIn])
@@ -204,6 +206,7 @@ def clock_values(dossier: str, clock: RunningClock) -> Values:
         "ledger": _json(_LEDGER, clock.ledger),
         "due_at": clock.due_at,
         "first_due_at": clock.first_due_at,
+        "apology": _json(_APOLOGY, clock.apology) if clock.apology else None,
         "due_on": clock.due_on.isoformat() if clock.due_on else None,
         "rungs": _json(_RUNGS, clock.rungs),
         "fired": _json(_FIRED, clock.fired),
@@ -225,6 +228,7 @@ def clock_of(row: Row[Any]) -> RunningClock:
         ledger=_LEDGER.validate_json(row.ledger),
         due_at=row.due_at,
         first_due_at=row.first_due_at,
+        apology=_APOLOGY.validate_json(row.apology) if row.apology else None,
         due_on=date.fromisoformat(row.due_on) if row.due_on else None,
         rungs=_RUNGS.validate_json(row.rungs),
         fired=_FIRED.validate_json(row.fired),

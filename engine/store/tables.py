@@ -165,6 +165,8 @@ clock = Table(
     Column("due_at", Instant),
     Column("first_due_at", Instant),
     Column("due_on", Text),
+    # The letter that told the applicant the limit would not be kept.
+    Column("apology", Text),
     Column("rungs", Text, nullable=False),
     Column("fired", Text, nullable=False),
     Column("cycle", Integer, nullable=False),

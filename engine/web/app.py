@@ -8,7 +8,16 @@ from fastapi.staticfiles import StaticFiles
 from engine.services.office import Office
 from engine.web import error_pages
 from engine.web.api import api_router
-from engine.web.pages import alerts, dossiers, inbox, overview, procedures, reception, sign_in
+from engine.web.pages import (
+    alerts,
+    dossiers,
+    inbox,
+    overview,
+    procedures,
+    promises,
+    reception,
+    sign_in,
+)
 from engine.web.rendering import STATIC, DemoAccount, environment
 from engine.web.security import Protection
 from engine.web.visits import Console
@@ -18,6 +27,7 @@ PAGES: tuple[APIRouter, ...] = (
     inbox.router,
     reception.router,
     dossiers.router,
+    promises.router,
     overview.router,
     alerts.router,
     procedures.router,

@@ -21,6 +21,7 @@ from engine.services.printed_forms import FORM_NAMES, forms_of
 from engine.services.timeline import TimelineEntry, timeline
 from engine.specs.procedures import DossierField
 from engine.web.paper_forms import PaperLine, checklist
+from engine.web.promise_panel import PromisePanel, promise_panel
 from engine.web.values import shown_data
 from engine.worktime.explain import Line
 
@@ -58,6 +59,7 @@ class DossierPage:
     lacking: Message | None
     may_withdraw: bool
     may_stop: bool
+    promise: PromisePanel
 
 
 def make_page(
@@ -101,6 +103,7 @@ def make_page(
         lacking=_lacking(view),
         may_withdraw=handles and open_to_end,
         may_stop=supervises and open_to_end,
+        promise=promise_panel(view, actor, language),
     )
 
 

@@ -43,6 +43,7 @@ def printed(templates: Environment, view: DossierView, form: str) -> str:
         "appointment": view.clock.first_due_at if view.clock else None,
         "appointments": view.appointments,
         "due_at": view.clock.due_at if view.clock else None,
+        "apology": view.clock.apology if view.clock else None,
         "papers": [
             (paper, dossier.papers[name])
             for name, paper in view.procedure.dossier.papers.items()

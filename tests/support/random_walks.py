@@ -78,6 +78,7 @@ class Walk:
     def step(self) -> None:
         """Do one thing; a refusal must leave everything as it was."""
         moves = [self._work, self._work, self._claim, self._pass_time, self._err, self._answer]
+        moves.append(self._promise)
         if self.chance.random() < 0.03:
             moves = [self._end_early]
         before = self.played.dossier
@@ -211,6 +212,29 @@ class Walk:
             self.played.ask(
                 asked.AcknowledgeAlert, officer, number=alert.number, reason="Đang xử lý"
             )
+
+    def _promise(self) -> None:
+        """Apologise for the due date, or extend it, as a head who knows the law, or does not."""
+        officer = self.chance.choice(self._heads)
+        if self.chance.random() < 0.5:
+            promised = self._today + timedelta(days=self.chance.randint(1, 60))
+            self.played.ask(
+                asked.RecordApology,
+                officer,
+                letter="12/PXL",
+                dated=self._today,
+                promised_on=promised,
+                reason="Chờ xác minh",
+            )
+            return
+        by = self.chance.choice(["1 working day", "3 ngày", "4 giờ làm việc", "2 hours"])
+        self.played.ask(asked.ExtendDueDate, officer, by=by, reason="Chờ xác minh", decision="7/QĐ")
+
+    @property
+    def _heads(self) -> list[str]:
+        units = [item.unit for item in self.played.open_items if item.unit]
+        heads = (self._directory.head_of(unit, self._today) for unit in units)
+        return [id for found in heads for id in found] or [self._directory.spec.officers[0].id]
 
     def _end_early(self) -> None:
         desk = self._at_post(self.played.dossier.desk, "reception")

@@ -232,7 +232,8 @@ def check_invariants(played: PlayedDossier) -> None:
 
 def _cycle_at(journal: list[Event], place: int, clock: int) -> int:
     return sum(
-        type(event).__name__ == "ClockRestarted" and getattr(event, "number", 0) == clock
+        type(event).__name__ in ("ClockRestarted", "ClockExtended")
+        and getattr(event, "number", 0) == clock
         for event in journal[:place]
     )
 

@@ -35,6 +35,8 @@ NoticeName = Literal[
     "corrected",
     "withdrawn",
     "stopped",
+    "apologised",
+    "extended",
 ]
 NOTICES: dict[NoticeName, Message] = {
     "received": message("The dossier was received."),
@@ -47,6 +49,8 @@ NOTICES: dict[NoticeName, Message] = {
     "corrected": message("The details of the applicant are corrected."),
     "withdrawn": message("The dossier was closed at the applicant's request."),
     "stopped": message("The handling was stopped."),
+    "apologised": message("The apology is registered; print the letter and send it."),
+    "extended": message("The time limit was extended."),
 }
 _CORRECTION = {"reason": "correction-reason"}
 Journal = Literal["short", "whole"]
@@ -62,7 +66,7 @@ def show_dossier(
 ) -> Response:
     """Show a dossier; ``item`` is the step to work on."""
     view = dossiers.show(visit.office, code, visit.officer)
-    return _page(visit, view, item=item, notice=notice, journal=journal)
+    return show_page(visit, view, item=item, notice=notice, journal=journal)
 
 
 @router.get("/forms/{form}")
@@ -96,9 +100,9 @@ def _do(
 ) -> Response:
     code = view.dossier.code
     try:
-        command(visit.office, code, number, visit.officer, _command_id(visit))
+        command(visit.office, code, number, visit.officer, sent_id(visit))
     except (ConflictError, InvalidStatusError) as error:
-        return _too_late(visit, code, number, error)
+        return too_late(visit, code, number, error)
     return RedirectResponse(back, 303)
 
 
@@ -115,7 +119,7 @@ def complete(visit: OfficerVisit, code: str, number: int) -> Response:
             number,
             visit.text("outcome"),
             visit.officer,
-            _command_id(visit),
+            sent_id(visit),
             data=data,
             note=note,
         )
@@ -123,9 +127,9 @@ def complete(visit: OfficerVisit, code: str, number: int) -> Response:
         typed = Typed(
             typed_texts(visit.form, fields), with_prefix(error.fields, fields), error.message
         )
-        return _page(visit, view, item=number, typed=typed, status=error.status)
+        return show_page(visit, view, item=number, typed=typed, status=error.status)
     except (ConflictError, InvalidStatusError) as error:
-        return _too_late(visit, code, number, error, kept=kept_texts(view, data, fields, note))
+        return too_late(visit, code, number, error, kept=kept_texts(view, data, fields, note))
     return RedirectResponse(f"/dossiers/{code}?notice=completed", 303)
 
 
@@ -135,13 +139,13 @@ def give_opinion(visit: OfficerVisit, code: str, number: int) -> Response:
     view = dossiers.show(visit.office, code, visit.officer)
     name, text = f"opinion-{number}", visit.text(f"opinion-{number}")
     try:
-        dossiers.give_opinion(visit.office, code, number, text, visit.officer, _command_id(visit))
+        dossiers.give_opinion(visit.office, code, number, text, visit.officer, sent_id(visit))
     except GuardFailedError as error:
         typed = Typed({name: text}, {name: error.message}, error.message)
-        return _page(visit, view, opinion=typed, status=error.status)
+        return show_page(visit, view, opinion=typed, status=error.status)
     except (ConflictError, InvalidStatusError) as error:
         kept = [(message("Opinion"), text)]
-        return _too_late(visit, code, number, error, kept=kept)
+        return too_late(visit, code, number, error, kept=kept)
     return RedirectResponse(f"/dossiers/{code}?notice=spoken", 303)
 
 
@@ -151,12 +155,12 @@ def record_papers(visit: OfficerVisit, code: str) -> Response:
     view = dossiers.show(visit.office, code, visit.officer)
     try:
         papers = read_checklist(visit.form, view.procedure)
-        dossiers.record_papers(visit.office, code, papers, visit.officer, _command_id(visit))
+        dossiers.record_papers(visit.office, code, papers, visit.officer, sent_id(visit))
     except GuardFailedError as error:
         typed = Typed(typed_texts(visit.form, {}), error.fields, error.message)
-        return _page(visit, view, papers=typed, status=error.status)
+        return show_page(visit, view, papers=typed, status=error.status)
     except (ConflictError, InvalidStatusError) as error:
-        return _too_late(visit, code, 0, error)
+        return too_late(visit, code, 0, error)
     return RedirectResponse(f"/dossiers/{code}?notice=papers", 303)
 
 
@@ -167,14 +171,14 @@ def correct_applicant(visit: OfficerVisit, code: str) -> Response:
     reason, applicant = visit.text("correction-reason"), typed_applicant(visit)
     try:
         dossiers.correct_applicant(
-            visit.office, code, applicant, reason, visit.officer, _command_id(visit)
+            visit.office, code, applicant, reason, visit.officer, sent_id(visit)
         )
     except GuardFailedError as error:
         faults = {_CORRECTION.get(name, name): text for name, text in error.fields.items()}
         typed = Typed(typed_texts(visit.form, {}), faults, error.message)
-        return _page(visit, view, correction=typed, status=error.status)
+        return show_page(visit, view, correction=typed, status=error.status)
     except (ConflictError, InvalidStatusError) as error:
-        return _too_late(visit, code, 0, error)
+        return too_late(visit, code, 0, error)
     return RedirectResponse(f"/dossiers/{code}?notice=corrected", 303)
 
 
@@ -197,16 +201,17 @@ def _end(
     name = f"{notice}-reason"
     reason = visit.text(name)
     try:
-        command(visit.office, code, reason, visit.officer, _command_id(visit))
+        command(visit.office, code, reason, visit.officer, sent_id(visit))
     except GuardFailedError as error:
         typed = Typed({name: reason}, {name: error.message}, error.message)
-        return _page(visit, view, ending=typed, status=error.status)
+        return show_page(visit, view, ending=typed, status=error.status)
     except (ConflictError, InvalidStatusError) as error:
-        return _too_late(visit, code, 0, error)
+        return too_late(visit, code, 0, error)
     return RedirectResponse(f"/dossiers/{code}?notice={notice}", 303)
 
 
-def _command_id(visit: OfficerVisit) -> str:
+def sent_id(visit: OfficerVisit) -> str:
+    """Return the command id of the form that was sent."""
     return command_id(visit.form, visit.officer, visit.request.url.path)
 
 
@@ -218,7 +223,7 @@ def _fields_of(view: DossierView, number: int) -> dict[str, DossierField]:
     return {name: known[name] for name in view.net.node(item.node).form}
 
 
-def _too_late(
+def too_late(
     visit: OfficerVisit,
     code: str,
     number: int,
@@ -228,10 +233,10 @@ def _too_late(
     """Show the dossier as it is now, who was faster, and what was typed."""
     view = dossiers.show(visit.office, code, visit.officer)
     told = who_was_faster(view, number, visit.office) or error.message
-    return _page(visit, view, told=told, kept=kept, status=error.status)
+    return show_page(visit, view, told=told, kept=kept, status=error.status)
 
 
-def _page(
+def show_page(
     visit: OfficerVisit,
     view: DossierView,
     *,
@@ -243,10 +248,12 @@ def _page(
     opinion: Typed | None = None,
     papers: Typed | None = None,
     correction: Typed | None = None,
+    deed: Typed | None = None,
     told: Message | None = None,
     kept: Sequence[tuple[object, str]] = (),
     status: int = 200,
 ) -> Response:
+    """Return the page of a dossier; what was typed wrong is shown again in its form."""
     return visit.page(
         "dossier.html",
         status,
@@ -263,6 +270,7 @@ def _page(
         opinion=opinion or Typed(),
         papers=papers or Typed(),
         correction=correction or Typed(),
+        deed=deed or Typed(),
         told=told,
         kept=kept,
     )

@@ -12,7 +12,7 @@ from engine.core.effects import effects_of
 from engine.core.events import EVENTS, Event, dump, parse
 from engine.core.evolve import evolve, fold
 from engine.core.lifecycle import ItemKind
-from engine.core.state import Applicant, Dossier, HandedIn
+from engine.core.state import Apology, Applicant, Dossier, HandedIn, LedgerEntry
 from tests.support.journals import MONDAY, a_long_life, alert_raised, offered, received
 
 LIFE = [event for command in a_long_life() for event in command]
@@ -34,6 +34,15 @@ BY_NAME = {type(event).__name__: event for event in LIFE} | {
     ),
     "LinkedDossierStarted": happened.LinkedDossierStarted(
         at=MONDAY, number=1, linked="H01-2", procedure="9.000001"
+    ),
+    "ApologyRecorded": happened.ApologyRecorded(
+        at=MONDAY,
+        number=1,
+        by="officer_a",
+        apology=Apology("12/PXL", MONDAY.date(), MONDAY.date(), "Thiếu người", MONDAY.date()),
+    ),
+    "ClockExtended": happened.ClockExtended(
+        at=MONDAY, number=1, by="officer_a", entry=LedgerEntry("extended", MONDAY), rungs=()
     ),
     "WorkItemReleased": happened.WorkItemReleased(at=MONDAY, number=1, by="officer_a"),
 }

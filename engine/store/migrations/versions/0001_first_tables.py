@@ -163,6 +163,7 @@ def upgrade() -> None:
         sa.Column("due_at", Instant(), nullable=True),
         sa.Column("first_due_at", Instant(), nullable=True),
         sa.Column("due_on", sa.Text(), nullable=True),
+        sa.Column("apology", sa.Text(), nullable=True),
         sa.Column("rungs", sa.Text(), nullable=False),
         sa.Column("fired", sa.Text(), nullable=False),
         sa.Column("cycle", sa.Integer(), nullable=False),

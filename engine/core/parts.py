@@ -1,0 +1,35 @@
+"""Changed copies of a dossier: one with another item, clock or alert."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TypeVar
+
+from engine.core.copies import changed
+from engine.core.state import Alert, Dossier, RunningClock, WorkItem
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+def having(mapping: Mapping[_Key, _Value], key: _Key, value: _Value) -> Mapping[_Key, _Value]:
+    """Return a mapping with another value under one key."""
+    return MappingProxyType({**mapping, key: value})
+
+
+def with_item(dossier: Dossier, number: int, change: Callable[[WorkItem], WorkItem]) -> Dossier:
+    """Return the dossier with one work item changed."""
+    return changed(dossier, items=having(dossier.items, number, change(dossier.items[number])))
+
+
+def with_clock(
+    dossier: Dossier, number: int, change: Callable[[RunningClock], RunningClock]
+) -> Dossier:
+    """Return the dossier with one clock changed."""
+    return changed(dossier, clocks=having(dossier.clocks, number, change(dossier.clocks[number])))
+
+
+def with_alert(dossier: Dossier, number: int, change: Callable[[Alert], Alert]) -> Dossier:
+    """Return the dossier with one alert changed."""
+    return changed(dossier, alerts=having(dossier.alerts, number, change(dossier.alerts[number])))
