@@ -28,10 +28,40 @@ class PostgresServer:
     """A running server whose template holds the tables; each database is a fresh copy of it."""
 
     socket_folder: Path
+    programs: Path
+    user: int | None
+    durable: bool
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @property
+    def data(self) -> Path:
+        return self.socket_folder / "data"
 
     def url(self, name: str) -> str:
         return f"postgresql://postgres@/{name}?host={self.socket_folder}"
+
+    def start(self) -> None:
+        """Start the server, or start it again, and wait until it answers."""
+        # The tests' server may lose data in a power cut; nobody will miss it.
+        careless = "" if self.durable else "-c fsync=off -c full_page_writes=off"
+        options = f"-c listen_addresses='' {careless} -k {self.socket_folder}"
+        self._control("start", "-l", self.data / "log", "-o", options)
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stop the server; ``immediate`` as if its machine had crashed."""
+        self._control("stop", "-m", mode)
+
+    def _control(self, action: str, *options: str | Path) -> None:
+        _run(self.programs / "pg_ctl", action, "-D", self.data, "-w", *options, user=self.user)
+
+    def hang_up(self) -> int:
+        """End all connections of clients from the server's side, and return how many there were."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            ended = connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            )
+            return len(ended.fetchall())
 
     def prepare_template(self) -> None:
         self._administer(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(_TEMPLATE)))
@@ -88,27 +118,13 @@ def running_server(*, durable: bool = False) -> Iterator[PostgresServer]:
             "--no-sync",
             user=user,
         )
-        # The tests' server may lose data in a power cut; nobody will miss it.
-        careless = "" if durable else "-c fsync=off -c full_page_writes=off"
-        options = f"-c listen_addresses='' {careless} -k {folder}"
-        _run(
-            programs / "pg_ctl",
-            "-D",
-            data,
-            "-w",
-            "-l",
-            data / "log",
-            "-o",
-            options,
-            "start",
-            user=user,
-        )
+        server = PostgresServer(folder, programs, user, durable)
+        server.start()
         try:
-            server = PostgresServer(folder)
             server.prepare_template()
             yield server
         finally:
-            _run(programs / "pg_ctl", "-D", data, "-w", "-m", "fast", "stop", user=user)
+            server.stop()
     finally:
         shutil.rmtree(folder)
 
