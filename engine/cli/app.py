@@ -15,6 +15,7 @@ from engine.cli import (
     dossiers,
     editing,
     explain,
+    journal,
     operations,
     outbox,
     promises,
@@ -87,6 +88,7 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
 for _panel, _commands in _PANELS.items():
     for _command in _commands:
         app.command(rich_help_panel=_panel)(_command)
+app.add_typer(journal.journal, name="journal", rich_help_panel="Running")
 app.add_typer(outbox.outbox, name="outbox", rich_help_panel="Running")
 app.add_typer(operations.database, name="db", rich_help_panel="Running")
 

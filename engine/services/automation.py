@@ -15,10 +15,10 @@ from engine.core.commands import CompleteAutomaticStep, FailAutomaticStep
 from engine.core.effects import EffectKind
 from engine.core.lifecycle import ItemKind
 from engine.core.state import Dossier
-from engine.errors import AutomaticStepError, NotFoundError, RejectionError, StaleVersionError
+from engine.errors import AutomaticStepError, RejectionError, StaleVersionError
 from engine.messages import message
 from engine.services import notices
-from engine.services.commands import execute
+from engine.services.commands import Applied, carry_out, transact
 from engine.services.linking import LINK_EFFECTS, failure_of, settle_link
 from engine.services.office import Office
 from engine.specs.procedures import Retry
@@ -31,6 +31,7 @@ LEASE = timedelta(seconds=120)
 _FIRST_DELAY = timedelta(seconds=30)
 _LONGEST_DELAY = timedelta(hours=1)
 _MAX_ATTEMPTS = 10
+_NOT_MINE = Applied("", 0, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +139,6 @@ def settle(office: Office, entry: OutboxEntry, result: Performed) -> bool:
     if entry.kind in LINK_EFFECTS:
         return settle_link(office, entry)
     if entry.kind == "automatic_step":
-        if not _still_mine(office, entry):
-            return False
         command = CompleteAutomaticStep(
             command_id=_command_id(entry),
             dossier=entry.dossier,
@@ -147,20 +146,32 @@ def settle(office: Office, entry: OutboxEntry, result: Performed) -> bool:
             outcome=result.outcome,
             data=result.data or {},
         )
-        _apply(office, command)
+        return _apply(office, command, lambda uow: uow.outbox.settle(entry.id, entry.fence))
     with office.database.transaction() as uow:
         return uow.outbox.settle(entry.id, entry.fence)
 
 
-def _apply(office: Office, command: CompleteAutomaticStep | FailAutomaticStep) -> None:
+def _apply(
+    office: Office,
+    command: CompleteAutomaticStep | FailAutomaticStep,
+    give_up: Callable[[UnitOfWork], bool],
+) -> bool:
+    """Give up a lease and apply a command, both or neither; False where another holder has taken over."""
+
+    def work(uow: UnitOfWork) -> Applied:
+        # In the transaction of the command: a holder who was asleep for long finds out here.
+        return carry_out(office, uow, command, None, None) if give_up(uow) else _NOT_MINE
+
     try:
-        execute(office, command, None)
+        return transact(office, work) is not _NOT_MINE
     except StaleVersionError:
         raise
     except RejectionError as error:
         if _is_needed(office, command):
             # Performing it again gives the same result, which is refused again.
             raise AutomaticStepError(error.message, retryable=False) from error
+    with office.database.transaction() as uow:
+        return give_up(uow)
 
 
 def _is_needed(office: Office, command: CompleteAutomaticStep | FailAutomaticStep) -> bool:
@@ -168,14 +179,6 @@ def _is_needed(office: Office, command: CompleteAutomaticStep | FailAutomaticSte
     with office.database.reading() as uow:
         dossier = uow.dossiers.find(command.dossier)
     return dossier is not None and not dossier.closed and command.number in dossier.items
-
-
-def _still_mine(office: Office, entry: OutboxEntry) -> bool:
-    try:
-        with office.database.reading() as uow:
-            return uow.outbox.get(entry.id).fence == entry.fence
-    except NotFoundError:
-        return False
 
 
 def fail(office: Office, entry: OutboxEntry, error: Exception, *, retryable: bool = True) -> bool:
@@ -190,22 +193,22 @@ def fail(office: Office, entry: OutboxEntry, error: Exception, *, retryable: boo
     if next_try is not None:
         with office.database.transaction() as uow:
             return uow.outbox.postpone(entry.id, entry.fence, next_try, reason)
-    if not _still_mine(office, entry):
-        return False
-    if entry.kind == "automatic_step":
-        _apply(
-            office,
-            FailAutomaticStep(
-                command_id=_command_id(entry, "failed"),
-                dossier=entry.dossier,
-                number=int(entry.payload["item"]),
-                reason=reason,
-            ),
-        )
-    elif (failure := failure_of(entry, reason)) is not None:
-        _apply(office, failure)
+    command = _failure(entry, reason)
+    if command is not None:
+        return _apply(office, command, lambda uow: uow.outbox.bury(entry.id, entry.fence, reason))
     with office.database.transaction() as uow:
         return uow.outbox.bury(entry.id, entry.fence, reason)
+
+
+def _failure(entry: OutboxEntry, reason: str) -> FailAutomaticStep | None:
+    if entry.kind != "automatic_step":
+        return failure_of(entry, reason)
+    return FailAutomaticStep(
+        command_id=_command_id(entry, "failed"),
+        dossier=entry.dossier,
+        number=int(entry.payload["item"]),
+        reason=reason,
+    )
 
 
 def _next_try(office: Office, entry: OutboxEntry) -> datetime | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -108,14 +108,14 @@ class Journal:
         row = self._connection.execute(_COMMAND, {"command_id": command_id}).one_or_none()
         if row is None:
             return None
-        return AppliedCommand(row.dossier, list(_read(row.events)), row.last, row.asked)
+        return AppliedCommand(row.dossier, list(read_events(row.events)), row.last, row.asked)
 
     def entries(self, code: str) -> list[JournalEntry]:
         """Return the whole journal of a dossier, oldest first."""
         return [
             JournalEntry(seq, event.at, row.actor, row.command_id, event, row.digest)
             for row in self._connection.execute(_ROWS, {"code": code})
-            for seq, event in enumerate(_read(row.events), start=row.seq)
+            for seq, event in enumerate(read_events(row.events), start=row.seq)
         ]
 
     def verify(self, code: str) -> list[int]:
@@ -124,26 +124,39 @@ class Journal:
         Somebody who rewrites the rest of the chain, and the dossier, is not found out: that takes a copy
         of the digests kept elsewhere.
         """
-        broken: set[int] = set()
-        digest, following = "", 1
-        for row in self._connection.execute(_ROWS, {"code": code}).mappings():
-            if row["seq"] != following:
-                broken.add(following)
-            events = row["events"].count("\n") + 1
-            if row["digest"] != chained(digest, row) or row["last"] - row["seq"] + 1 != events:
-                broken.add(row["seq"])
-            digest, following = row["digest"], row["last"] + 1
+        rows = self._connection.execute(_ROWS, {"code": code}).mappings()
         version, head = self._connection.execute(_STANDING, {"code": code}).one_or_none() or (0, "")
-        if (following - 1, digest) != (version, head):
+        return broken_entries(rows, version, head)
+
+
+def broken_entries(rows: Iterable[Mapping[Any, Any]], version: int, head: str) -> list[int]:
+    """Return the numbers of the events at which a chain is broken.
+
+    Args:
+        rows: those of one dossier, in their order.
+        version: the dossier's, the number of its last event.
+        head: the digest of its last row.
+    """
+    broken: set[int] = set()
+    digest, following = "", 1
+    for row in rows:
+        if row["seq"] != following:
             broken.add(following)
-        return sorted(broken)
+        events = row["events"].count("\n") + 1
+        if row["digest"] != chained(digest, row) or row["last"] - row["seq"] + 1 != events:
+            broken.add(row["seq"])
+        digest, following = row["digest"], row["last"] + 1
+    if (following - 1, digest) != (version, head):
+        broken.add(following)
+    return sorted(broken)
 
 
 def _written(events: Sequence[Event]) -> str:
     return "\n".join(f"{type(event).__name__} {dump(event).decode()}" for event in events)
 
 
-def _read(lines: str) -> Iterator[Event]:
+def read_events(lines: str) -> Iterator[Event]:
+    """Iterate over the events of a row."""
     for line in lines.split("\n"):
         name, _, payload = line.partition(" ")
         yield parse(name, payload)

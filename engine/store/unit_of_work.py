@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from engine.store.accounts import Accounts
 from engine.store.alerts import Alerts
+from engine.store.audit import Audit
 from engine.store.clocks import Clocks
 from engine.store.dossiers import Dossiers
 from engine.store.inbox import Inbox
@@ -25,6 +26,7 @@ class UnitOfWork:
         self.writes = Writes(connection)
         self.dossiers = Dossiers(connection, self.writes, locks=writes)
         self.journal = Journal(connection, self.writes)
+        self.audit = Audit(connection)
         self.outbox = Outbox(connection, self.writes)
         self.clocks = Clocks(connection)
         self.publications = Publications(connection)
