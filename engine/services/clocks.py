@@ -15,7 +15,7 @@ from engine.core.state import LedgerEntry, RunningClock
 from engine.core.waits import LINKED
 from engine.errors import EngineError
 from engine.messages import Message, message
-from engine.services.commands import execute_all
+from engine.services.commands import Applied, execute_all
 from engine.services.office import Office, Rulebook
 from engine.store.clocks import DueClock
 from engine.worktime.explain import (
@@ -86,15 +86,28 @@ def _fire(
     """
     done: dict[DueClock, list[Event]] = {clock: [] for clock in due}
     refused: set[DueClock] = set()
+    going_on = due
     for part in ("alerts", "expiry"):
-        going_on = [clock for clock in due if clock not in refused]
         commands = [_fire_command(clock, now, part) for clock in going_on]
-        for clock, applied in zip(going_on, execute_all(office, commands), strict=True):
+        results = zip(going_on, execute_all(office, commands), strict=True)
+        going_on = []
+        for clock, applied in results:
             if isinstance(applied, EngineError):
                 refused.add(clock)
-            elif not applied.repeated:
+                continue
+            if not applied.repeated:
                 done[clock] += applied.events
+            if _is_still_due(applied, clock, now):
+                going_on.append(clock)
     return done, refused
+
+
+def _is_still_due(applied: Applied, due: DueClock, now: datetime) -> bool:
+    """Tell whether a clock that raised its alerts has more to fire; in doubt it has."""
+    if applied.left is None:
+        return True
+    clock = applied.left.dossier.clocks.get(due.number)
+    return clock is not None and clock.fires_at is not None and clock.fires_at <= now
 
 
 def _fire_command(due: DueClock, now: datetime, part: str) -> FireClock:
