@@ -135,13 +135,13 @@ def carry_out(
     """
     # Kept dossiers come first: what another thread keeps later would not be doubted enough.
     kept = office.kept.find(command.dossier)
-    standing = uow.dossiers.standing(command.dossier, command.command_id) if kept else None
+    standing = uow.dossiers.standing(command.dossier, command.command_id)
     asked = "" if officer is None else asked or hashed(command)
     if kept is not None and standing is not None and _still_so(kept, standing):
         dossier: Dossier | None = kept.dossier
     else:
-        # Reading waits for whoever is changing the dossier; only then is a doubled command to be seen.
-        dossier, standing = uow.dossiers.find(command.dossier), None
+        # The first look waited for whoever was changing the dossier; only now is a doubled command seen.
+        dossier = uow.dossiers.find(command.dossier) if standing else None
         done = find_done(uow, command.command_id, asked)
         if done is not None:
             return done

@@ -31,24 +31,27 @@ from engine.store.writes import Writes
 
 _Part = TypeVar("_Part")
 
-_DOSSIER = select(tables.dossier).where(tables.dossier.c.code == bindparam("code"))
+_BY_CODE = select(tables.dossier).where(tables.dossier.c.code == bindparam("code"))
+_DOSSIER = PreparedQuery(_BY_CODE)
 # Others may go on referring to the row (a foreign key check), but not change it.
-_LOCKED_DOSSIER = _DOSSIER.with_for_update(key_share=True)
+_LOCKED_DOSSIER = PreparedQuery(_BY_CODE.with_for_update(key_share=True))
 
 
 def _parts(table: Table) -> Select[Any]:
     return select(table).where(table.c.dossier == bindparam("code")).order_by(table.c.number)
 
 
-_ITEMS = _parts(tables.work_item)
-_CLOCKS = _parts(tables.clock)
-_ALERTS = _parts(tables.alert)
-_OPEN_ITEMS = _ITEMS.where(tables.work_item.c.ended_at.is_(None))
+_ITEMS = PreparedQuery(_parts(tables.work_item))
+_CLOCKS = PreparedQuery(_parts(tables.clock))
+_ALERTS = PreparedQuery(_parts(tables.alert))
+_OPEN_ITEMS = PreparedQuery(_parts(tables.work_item).where(tables.work_item.c.ended_at.is_(None)))
 # The dossier's own clock is stopped when the result is there, and runs on where the result goes back.
-_OPEN_CLOCKS = _CLOCKS.where(
-    or_(tables.clock.c.status != ClockStatus.STOPPED, tables.clock.c.kind == "dossier")
+_OPEN_CLOCKS = PreparedQuery(
+    _parts(tables.clock).where(
+        or_(tables.clock.c.status != str(ClockStatus.STOPPED), tables.clock.c.kind == "dossier")
+    )
 )
-_OPEN_ALERTS = _ALERTS.where(tables.alert.c.resolved_at.is_(None))
+_OPEN_ALERTS = PreparedQuery(_parts(tables.alert).where(tables.alert.c.resolved_at.is_(None)))
 _INSERT = Prepared(insert(tables.dossier))
 _UPDATE = Prepared(
     update(tables.dossier).where(
@@ -138,18 +141,17 @@ class Dossiers:
         return self._find(code, _ITEMS, _CLOCKS, _ALERTS)
 
     def _find(
-        self, code: str, items: Select[Any], clocks: Select[Any], alerts: Select[Any]
+        self, code: str, items: PreparedQuery, clocks: PreparedQuery, alerts: PreparedQuery
     ) -> Dossier | None:
         named = {"code": code}
-        row = self._connection.execute(self._dossier, named).one_or_none()
+        row = self._dossier.first(self._connection, named)
         if row is None:
             return None
-        read = self._connection.execute
         return records.dossier_of(
             row,
-            {part.number: records.item_of(part) for part in read(items, named)},
-            {part.number: records.clock_of(part) for part in read(clocks, named)},
-            {part.number: records.alert_of(part) for part in read(alerts, named)},
+            {part.number: records.item_of(part) for part in items.all(self._connection, named)},
+            {part.number: records.clock_of(part) for part in clocks.all(self._connection, named)},
+            {part.number: records.alert_of(part) for part in alerts.all(self._connection, named)},
         )
 
     def save(self, before: Dossier | None, after: Dossier, *, head: str | None = None) -> None:

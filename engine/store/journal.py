@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from engine.core.events import Event, dump, parse
 from engine.core.state import Dossier
-from engine.store.prepared import Prepared
+from engine.store.prepared import Prepared, PreparedQuery
 from engine.store.tables import dossier, journal
 from engine.store.writes import Writes
 
@@ -45,7 +45,7 @@ class AppliedCommand(NamedTuple):
 _INSERT = Prepared(insert(journal))
 _HEAD = select(dossier.c.head).where(dossier.c.code == bindparam("code"))
 _ROWS = select(journal).where(journal.c.dossier == bindparam("code")).order_by(journal.c.seq)
-_COMMAND = select(journal).where(journal.c.command_id == bindparam("command_id"))
+_COMMAND = PreparedQuery(select(journal).where(journal.c.command_id == bindparam("command_id")))
 _STANDING = select(dossier.c.version, dossier.c.head).where(dossier.c.code == bindparam("code"))
 
 
@@ -105,7 +105,7 @@ class Journal:
 
         In a transaction, ask after ``dossiers.find``: that waits for a doubled command to commit.
         """
-        row = self._connection.execute(_COMMAND, {"command_id": command_id}).one_or_none()
+        row = _COMMAND.first(self._connection, {"command_id": command_id})
         if row is None:
             return None
         return AppliedCommand(row.dossier, list(read_events(row.events)), row.last, row.asked)

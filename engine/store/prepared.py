@@ -6,7 +6,8 @@ still its statement; only the way to the database is shorter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Select
@@ -47,14 +48,22 @@ class Prepared:
 
 
 class PreparedQuery:
-    """A query for one row of plain numbers and texts."""
+    """A query whose rows are named tuples with the values SQLAlchemy would give."""
 
     def __init__(self, statement: Select[Any]) -> None:
         self._statement = statement
-        self._compiled: dict[str, CompiledStatement] = {}
+        self._compiled: dict[str, _CompiledQuery] = {}
 
-    def first(self, connection: Connection, values: Values) -> tuple[Any, ...] | None:
-        """Return the row as the driver gives it, or None where there is none.
+    def first(self, connection: Connection, values: Values) -> Any | None:
+        """Return the first row, or None where there is none.
+
+        Raises:
+            DBAPIError: as SQLAlchemy would raise it.
+        """
+        return next(iter(self.all(connection, values)), None)
+
+    def all(self, connection: Connection, values: Values) -> list[Any]:
+        """Return all rows.
 
         Raises:
             DBAPIError: as SQLAlchemy would raise it.
@@ -62,12 +71,44 @@ class PreparedQuery:
         dialect = connection.dialect
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
-            compiled = CompiledStatement(self._statement, dialect, None)
-            self._compiled[dialect.name] = compiled
+            compiled = self._compiled[dialect.name] = _CompiledQuery(self._statement, dialect)
         cursor = connection.connection.cursor()
-        guarded(connection, cursor.execute, compiled.text, compiled.bound(values))
-        row: tuple[Any, ...] | None = cursor.fetchone()
-        return row
+        statement = compiled.statement
+        guarded(connection, cursor.execute, statement.text, statement.bound(values))
+        return compiled.rows(cursor.fetchall())
+
+
+class _CompiledQuery:
+    """The text of a query for one database, and how what it answers is read."""
+
+    def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
+        self.statement = CompiledStatement(statement, dialect, None)
+        columns = list(statement.selected_columns)
+        names = [column.key or "" for column in columns]
+        # Columns without a name of their own are only read by place.
+        self._row = _row_class(names)
+        readers = [_reader(column, dialect) for column in columns]
+        self._read = [(place, read) for place, read in enumerate(readers) if read is not None]
+
+    def rows(self, answered: Sequence[Sequence[Any]]) -> list[Any]:
+        if not self._read:
+            return [self._row._make(row) for row in answered]
+        rows = []
+        for row in answered:
+            values = list(row)
+            for place, read in self._read:
+                values[place] = read(values[place])
+            rows.append(self._row._make(values))
+        return rows
+
+
+def _row_class(names: list[str]) -> Any:
+    return namedtuple("Row", names, rename=True)
+
+
+def _reader(column: Any, dialect: Dialect) -> _Processor | None:
+    reader: _Processor | None = column.type.dialect_impl(dialect).result_processor(dialect, None)
+    return reader
 
 
 class CompiledStatement:
@@ -78,13 +119,18 @@ class CompiledStatement:
         self.text = str(compiled)
         self._positional = bool(compiled.positional)
         self.names: list[str] = list(compiled.positiontup or compiled.binds)
-        self._binds = [(name, _processor(compiled.binds[name], dialect)) for name in self.names]
+        constants = {name: compiled.binds[name].value for name in self.names}
+        self._binds = [
+            (name, constants[name], _processor(compiled.binds[name], dialect))
+            for name in self.names
+        ]
 
     def bound(self, values: Values) -> Any:
         """Return the values as the driver wants them: by position, or by name."""
-        bound = [
-            process(values[name]) if process else values[name] for name, process in self._binds
-        ]
+        bound = []
+        for name, constant, process in self._binds:
+            value = values.get(name, constant)
+            bound.append(process(value) if process else value)
         return bound if self._positional else dict(zip(self.names, bound, strict=True))
 
 

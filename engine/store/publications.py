@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, or_, select
 
+from engine.store.prepared import PreparedQuery
 from engine.store.tables import publication
 
 
@@ -30,6 +31,9 @@ class Publication:
     effective_until: date | None
     published_at: datetime
     published_by: str
+
+
+_COUNT = PreparedQuery(select(func.count()).select_from(publication))
 
 
 class Publications:
@@ -125,7 +129,9 @@ class Publications:
 
     def count(self) -> int:
         """Return how many publications there are; it grows with each, so it tells whether any is new."""
-        return self._connection.execute(select(func.count()).select_from(publication)).scalar_one()
+        row = _COUNT.first(self._connection, {})
+        assert row is not None  # a count is always one row
+        return int(row[0])
 
 
 def _not_ended(on: date) -> ColumnElement[bool]:

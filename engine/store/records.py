@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row
 
 from engine.core.lifecycle import AlertStatus, ClockStatus, DossierStatus, ItemKind, ItemStatus
 from engine.core.state import (
@@ -117,7 +116,7 @@ def _due_values(dossier: Dossier) -> Values:
 
 
 def dossier_of(
-    row: Row[Any],
+    row: Any,
     items: Mapping[int, WorkItem],
     clocks: Mapping[int, RunningClock],
     alerts: Mapping[int, Alert],
@@ -172,7 +171,7 @@ def item_values(dossier: str, item: WorkItem) -> Values:
     }
 
 
-def item_of(row: Row[Any]) -> WorkItem:
+def item_of(row: Any) -> WorkItem:
     """Return the work item a row stands for."""
     return WorkItem(
         number=row.number,
@@ -215,7 +214,7 @@ def clock_values(dossier: str, clock: RunningClock) -> Values:
     }
 
 
-def clock_of(row: Row[Any]) -> RunningClock:
+def clock_of(row: Any) -> RunningClock:
     """Return the clock a row stands for."""
     return RunningClock(
         number=row.number,
@@ -257,7 +256,7 @@ def alert_values(dossier: str, alert: Alert) -> Values:
     }
 
 
-def alert_of(row: Row[Any]) -> Alert:
+def alert_of(row: Any) -> Alert:
     """Return the alert a row stands for."""
     return Alert(
         number=row.number,
