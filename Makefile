@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench fuzz clean
+.PHONY: help install run test model check bench fuzz clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ run: $(STAMP) ## Start a demonstration office: console, Prefect and some 300 dos
 
 test: $(STAMP) ## Run all tests: SQLite, PostgreSQL, a real Prefect server, a real browser
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+
+model: $(STAMP) ## Play random procedures against the model, WALKS (40) times as long as the tests
+	MOTCUA_WALKS=$${WALKS:-40} $(BIN)/python -m pytest -s tests/properties/test_model.py
 
 check: $(STAMP) ## Run the gates: format, lint, types, floors, shipped specs
 	$(BIN)/ruff format --check .

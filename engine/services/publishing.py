@@ -52,7 +52,7 @@ def publish(office: Office, paths: Iterable[Path], by: str) -> list[Publication]
         _require_administrator(office, uow, check.documents, by)
         # One instant for all: together they were checked, and together they are in force.
         now = office.clock.now()
-        return [_publish(office, uow, loaded, by, now) for loaded in check.documents]
+        return [add_publication(office, uow, loaded, by, now) for loaded in check.documents]
 
 
 def _require_administrator(
@@ -86,9 +86,10 @@ def published_documents(office: Office, uow: UnitOfWork) -> list[Loaded]:
     return [office.loaded(uow, each.digest) for each in current]
 
 
-def _publish(
+def add_publication(
     office: Office, uow: UnitOfWork, loaded: Loaded, by: str, now: datetime
 ) -> Publication:
+    """Write a document that was checked, in force from the day it says."""
     document = loaded.document
     assert document is not None  # a document that could not be read is an error finding
     valid_from, valid_until = _effective(document, office.today)

@@ -1,0 +1,65 @@
+"""Random sound procedures, played on the real services and on a simple model, agree after every command.
+
+Set MOTCUA_WALKS for a longer play, and MOTCUA_SEED to replay a failure; Hypothesis also prints a blob that
+replays the smallest failing one. ``make model`` plays for long.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.support.model_machine import TokenGame
+from tests.support.postgres import PostgresServer
+
+WALKS = int(os.environ.get("MOTCUA_WALKS", "1"))
+STEPS = 30
+
+
+def play(machine: type[TokenGame], examples: int) -> None:
+    given = os.environ.get("MOTCUA_SEED")
+    number = int(given) if given else random.SystemRandom().randrange(2**32)
+    print(f"MOTCUA_SEED={number}")  # noqa: T201 - the seed of a failure must be seen
+    run_state_machine_as_test(
+        seed(number)(machine),
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=STEPS,
+            deadline=None,
+            database=None,
+            print_blob=True,
+            # Making a failure small takes minutes; a long play has them.
+            phases=[Phase.generate, Phase.shrink] if WALKS > 1 else [Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    print(f"\n{machine.played} dossiers, {machine.commands} commands compared")  # noqa: T201
+    assert machine.commands > 5 * machine.played > 0
+
+
+def test_the_services_on_sqlite_play_as_the_model(sqlite_template: Path, tmp_path: Path) -> None:
+    numbers = count()
+
+    @contextmanager
+    def fresh() -> Iterator[str]:
+        path = tmp_path / f"{next(numbers)}.db"
+        shutil.copyfile(sqlite_template, path)
+        yield f"sqlite:///{path}"
+        path.unlink()
+
+    play(type("OnSqlite", (TokenGame,), {"fresh": staticmethod(fresh)}), 25 * WALKS)
+
+
+@pytest.mark.postgres
+def test_the_services_on_postgresql_play_as_the_model(postgres_server: PostgresServer) -> None:
+    machine = type("OnPostgres", (TokenGame,), {"fresh": staticmethod(postgres_server.database)})
+    play(machine, 4 * WALKS)
