@@ -290,6 +290,7 @@ def complete(
     officer: By,
     field: Fields = None,
     note: Annotated[str, typer.Option(help="A note, or the reason where one is asked.")] = "",
+    assign_to: Annotated[str, typer.Option(help="Who gets the work that follows.")] = "",
 ) -> None:
     """Finish a work item, or answer a wait, by one of its outcomes."""
     from engine.services import dossiers
@@ -297,7 +298,15 @@ def complete(
     data = _typed(field)
     with opened_office() as office:
         done = dossiers.complete(
-            office, code, item, outcome, officer, new_command_id(), data=data, note=note
+            office,
+            code,
+            item,
+            outcome,
+            officer,
+            new_command_id(),
+            data=data,
+            note=note,
+            assign_to=assign_to,
         )
         say_where(office, done)
 

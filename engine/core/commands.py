@@ -90,12 +90,24 @@ class ReleaseWorkItem(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteWorkItem(Command):
-    """Finish a work item, or answer a wait (``provided``, ``paid``, ``replied``), by one of its outcomes."""
+    """Finish a work item, or answer a wait (``provided``, ``paid``, ``replied``), by one of its outcomes.
+
+    ``assign_to`` names the officer who gets the work that follows; for who heads or supervises its unit.
+    """
 
     number: int
     outcome: str
     data: Mapping[str, object] = field(default_factory=dict)
     note: str = ""
+    assign_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignWorkItem(Command):
+    """Who heads or supervises a unit gives a work item to an officer who holds its position."""
+
+    number: int
+    to: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from engine.core import alerts, appointments, clocks, extension, guards, papers, parallel, routing
+from engine.core import (
+    alerts,
+    appointments,
+    clocks,
+    extension,
+    guards,
+    hands,
+    papers,
+    parallel,
+    routing,
+)
 from engine.core import commands as asked
 from engine.core import events as happened
 from engine.core.context import Context
@@ -154,7 +164,9 @@ def _(command: asked.CompleteWorkItem, draft: Draft) -> None:
         on=draft.context.today,
         complete=goes_on,
     )
+    made_before = draft.dossier.items_made
     _complete(draft, item, command.outcome, data, command.note.strip())
+    hands.assign_next(draft, command.assign_to, made_before)
 
 
 def _chosen(draft: Draft, node: Node, outcome: str) -> Transition:
@@ -190,7 +202,13 @@ def _complete(
         _take(draft, item)
     draft.record(
         happened.WorkItemCompleted(
-            at=now, number=item.number, by=actor.officer, outcome=outcome, data=data, note=note
+            at=now,
+            number=item.number,
+            by=actor.officer,
+            outcome=outcome,
+            data=data,
+            note=note,
+            comes_back=item.kind is ItemKind.WORK and hands.comes_back(draft.net, item.node),
         )
     )
     if parallel.enough_answers(draft, item.node):
@@ -329,6 +347,7 @@ def _end_early(draft: Draft, name: EndName, reason: str) -> None:
     routing.end(draft, name, reason.strip())
 
 
+_decide.register(hands.assign)
 _decide.register(extension.record_apology)
 _decide.register(extension.extend)
 

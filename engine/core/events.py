@@ -15,6 +15,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from engine.core.event import Event as Event
+from engine.core.hand_events import WorkItemAssigned as WorkItemAssigned
 from engine.core.lifecycle import DossierStatus, ItemKind
 from engine.core.promise_events import ApologyRecorded as ApologyRecorded
 from engine.core.promise_events import ClockExtended as ClockExtended
@@ -162,13 +163,18 @@ class WorkItemReleased(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkItemCompleted(Event):
-    """A work item was done, a wait was answered, or an automatic step ran."""
+    """A work item was done, a wait was answered, or an automatic step ran.
+
+    Attributes:
+        comes_back: the dossier may come back to the step; then it is for the same officer again.
+    """
 
     number: int
     by: str
     outcome: str
     data: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
+    comes_back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,6 +347,7 @@ EVENTS: dict[str, type[Event]] = {
         WorkItemOffered,
         WorkItemClaimed,
         WorkItemReleased,
+        WorkItemAssigned,
         WorkItemCompleted,
         OpinionGiven,
         WorkItemExpired,

@@ -137,6 +137,15 @@ def _(event: happened.WorkItemClaimed, dossier: Dossier) -> Dossier:
 
 
 @_apply.register
+def _(event: happened.WorkItemAssigned, dossier: Dossier) -> Dossier:
+    return with_item(
+        dossier,
+        event.number,
+        lambda item: changed(item, status=ItemStatus.CLAIMED, holder=event.to),
+    )
+
+
+@_apply.register
 def _(event: happened.WorkItemReleased, dossier: Dossier) -> Dossier:
     return with_item(
         dossier, event.number, lambda item: changed(item, status=ItemStatus.OFFERED, holder="")
@@ -159,6 +168,9 @@ def _(event: happened.WorkItemCompleted, dossier: Dossier) -> Dossier:
     )
     if any(token.answers for token in done.tokens):
         done = changed(done, tokens=_answered(done.tokens, done.items[event.number].node))
+    if event.comes_back:
+        node = done.items[event.number].node
+        done = changed(done, done_by=having(done.done_by, node, event.by))
     if not event.data:
         return done
     return changed(done, data=MappingProxyType({**dossier.data, **event.data}))

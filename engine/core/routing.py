@@ -14,6 +14,7 @@ from engine.core.events import (
     WorkItemExpired,
     WorkItemOffered,
 )
+from engine.core.hands import give_back
 from engine.core.lifecycle import ClockStatus, DossierStatus, ItemKind
 from engine.core.state import WorkItem
 from engine.core.status import status_of
@@ -128,7 +129,7 @@ def _start_work(draft: Draft, node: Node, visit: int) -> None:
         return
     clock = _step_clock(draft, node, units[0])
     for unit in units:
-        _offer(draft, node, visit, ItemKind.WORK, unit, clock)
+        give_back(draft, _offer(draft, node, visit, ItemKind.WORK, unit, clock))
     _invite(draft, node, visit, clock)
 
 

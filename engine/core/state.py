@@ -230,6 +230,7 @@ class Dossier:
         procedure: key of the procedure; ``digest`` pins its version.
         desk: unit code of the one-stop desk that received it, where the result returns to.
         territory: unit code of the commune the case belongs to.
+        done_by: who did a step last to which the dossier may come back, by its node.
         parent: code of the dossier that started this one as a linked procedure, or "".
         parent_item: number of the item there that stands for this dossier, or 0.
         papers: what was handed in, by the name of the paper in the procedure.
@@ -257,6 +258,7 @@ class Dossier:
     clocks_made: int = 0
     alerts_made: int = 0
     supplements: int = 0
+    done_by: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     parent: str = ""
     parent_item: int = 0
 

@@ -198,8 +198,13 @@ def complete(
     *,
     data: Mapping[str, object] | None = None,
     note: str = "",
+    assign_to: str = "",
 ) -> Applied:
-    """Finish a work item, or answer a wait, by one of its outcomes."""
+    """Finish a work item, or answer a wait, by one of its outcomes.
+
+    Args:
+        assign_to: who gets the work that follows; for officers who head or supervise its unit.
+    """
     command = asked.CompleteWorkItem(
         command_id=command_id,
         dossier=dossier,
@@ -207,6 +212,7 @@ def complete(
         outcome=outcome,
         data=data or {},
         note=note,
+        assign_to=assign_to,
     )
     return execute(office, command, officer)
 

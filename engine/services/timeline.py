@@ -181,6 +181,20 @@ def _of_item(event: Event, view: DossierView) -> _Told | None:
             return _Told(text)
         case happened.WorkItemClaimed():
             return _Told(message("Took “{step}”", step=_step(event.number, view)), detail=True)
+        case happened.WorkItemAssigned(returned=True):
+            text = message(
+                "“{step}” came back to {officer}, who had done it",
+                step=_step(event.number, view),
+                officer=view.rulebook.directory.officer_name(event.to),
+            )
+            return _Told(text)
+        case happened.WorkItemAssigned():
+            text = message(
+                "Gave “{step}” to {officer}",
+                step=_step(event.number, view),
+                officer=view.rulebook.directory.officer_name(event.to),
+            )
+            return _Told(text)
         case happened.WorkItemReleased():
             text = message("Gave “{step}” back to the inbox", step=_step(event.number, view))
             return _Told(text)

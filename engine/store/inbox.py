@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
@@ -63,7 +64,8 @@ class InboxFilter:
 class InboxRow:
     """A work item as an inbox shows it. ``applicant_name`` is personal data.
 
-    ``linked`` is the code of the dossier that the item awaits, or "".
+    ``linked`` is the code of the dossier that the item awaits, or ""; ``visit`` is above 1 where the dossier
+    came back to the step.
     """
 
     dossier: str
@@ -85,6 +87,7 @@ class InboxRow:
     dossier_clock: ClockStatus | None
     dossier_status: DossierStatus
     linked: str = ""
+    visit: int = 1
 
 
 _ROWS = (
@@ -108,6 +111,7 @@ _ROWS = (
         dossier.c.clock_status.label("dossier_clock"),
         dossier.c.status.label("dossier_status"),
         work_item.c.linked,
+        work_item.c.visit,
     )
     .join_from(work_item, dossier, work_item.c.dossier == dossier.c.code)
     .outerjoin(
@@ -149,6 +153,18 @@ class Inbox:
         views: tuple[OpenView, ...] = get_args(OpenView)
         row = self._connection.execute(_counting(wanted, views)).one()
         return {view: getattr(row, view) or 0 for view in views}
+
+    def held(self, units: Collection[str]) -> dict[tuple[str, str], int]:
+        """Return how many open work items of some units each officer has in hand, by unit and officer."""
+        i = work_item.c
+        statement = (
+            select(i.unit, i.holder, func.count())
+            .where(_OPEN, i.unit.in_(sorted(units)), i.holder != "", i.kind == ItemKind.WORK)
+            .group_by(i.unit, i.holder)
+        )
+        return {
+            (unit, holder): count for unit, holder, count in self._connection.execute(statement)
+        }
 
 
 def _counting(wanted: InboxFilter, views: tuple[OpenView, ...]) -> Select[Any]:
@@ -217,4 +233,5 @@ def _row(row: Row[Any]) -> InboxRow:
         dossier_clock=ClockStatus(row.dossier_clock) if row.dossier_clock else None,
         dossier_status=DossierStatus(row.dossier_status),
         linked=row.linked,
+        visit=row.visit,
     )

@@ -31,6 +31,7 @@ _APOLOGY = TypeAdapter(Apology)
 _APPLICANT = TypeAdapter(Applicant)
 _DATA: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 _PAPERS = TypeAdapter(dict[str, HandedIn])
+_DONE_BY = TypeAdapter(dict[str, str])
 _VISITS = TypeAdapter(dict[str, int])
 _TOKENS = TypeAdapter(tuple[Token, ...])
 _LIMIT = TypeAdapter(tuple[Span, ...])
@@ -69,6 +70,8 @@ def changed_values(before: Dossier | None, after: Dossier) -> Values:
         values["tokens"] = _json(_TOKENS, after.tokens)
     if before is None or after.visits != before.visits:
         values["visits"] = _json(_VISITS, dict(after.visits))
+    if before is None or after.done_by != before.done_by:
+        values["done_by"] = _json(_DONE_BY, dict(after.done_by))
     if before is None or after.data != before.data:
         values["data"] = _json(_DATA, dict(after.data))
     if before is None or after.papers != before.papers:
@@ -145,6 +148,7 @@ def dossier_of(
         clocks_made=row.clocks_made,
         alerts_made=row.alerts_made,
         supplements=row.supplements,
+        done_by=MappingProxyType(_DONE_BY.validate_json(row.done_by)),
         parent=row.parent,
         parent_item=row.parent_item,
     )

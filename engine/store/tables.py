@@ -90,6 +90,8 @@ dossier = Table(
     Column("clocks_made", Integer, nullable=False),
     Column("alerts_made", Integer, nullable=False),
     Column("supplements", Integer, nullable=False),
+    # Who did the steps to which the dossier may come back, by node.
+    Column("done_by", Text, nullable=False),
     # Digest of the last journal row.
     Column("head", Text, nullable=False, server_default=""),
     # The dossier that started this one as a linked procedure, and the item there that stands for it.

@@ -11,6 +11,7 @@ from engine.web.api import api_router
 from engine.web.pages import (
     alerts,
     dossiers,
+    hands,
     inbox,
     overview,
     procedures,
@@ -27,6 +28,7 @@ PAGES: tuple[APIRouter, ...] = (
     inbox.router,
     reception.router,
     dossiers.router,
+    hands.router,
     promises.router,
     overview.router,
     alerts.router,

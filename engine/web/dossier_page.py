@@ -11,6 +11,7 @@ from engine.core.papers import listed, missing_papers
 from engine.core.state import Alert, RunningClock
 from engine.graph.svg import to_svg
 from engine.messages import Label, Language, Message, message
+from engine.services.assigning import Assignable, assignable
 from engine.services.awaited import awaited
 from engine.services.clocks import explain_clock
 from engine.services.dossiers import DossierView, OpenItem
@@ -60,6 +61,7 @@ class DossierPage:
     may_withdraw: bool
     may_stop: bool
     promise: PromisePanel
+    assignable: Assignable
 
 
 def make_page(
@@ -104,6 +106,7 @@ def make_page(
         may_withdraw=handles and open_to_end,
         may_stop=supervises and open_to_end,
         promise=promise_panel(view, actor, language),
+        assignable=assignable(office, view, actor),
     )
 
 

@@ -78,7 +78,7 @@ class Walk:
     def step(self) -> None:
         """Do one thing; a refusal must leave everything as it was."""
         moves = [self._work, self._work, self._claim, self._pass_time, self._err, self._answer]
-        moves.append(self._promise)
+        moves += [self._promise, self._assign]
         if self.chance.random() < 0.03:
             moves = [self._end_early]
         before = self.played.dossier
@@ -229,6 +229,15 @@ class Walk:
             return
         by = self.chance.choice(["1 working day", "3 ngày", "4 giờ làm việc", "2 hours"])
         self.played.ask(asked.ExtendDueDate, officer, by=by, reason="Chờ xác minh", decision="7/QĐ")
+
+    def _assign(self) -> None:
+        """Give some item to somebody, fit for it or not."""
+        item = self.chance.choice(self.played.open_items)
+        holders = self._directory.holders(item.unit, item.position, self._today)
+        others = [each.id for each in self._directory.spec.officers]
+        officer = self.chance.choice(holders if holders and self.chance.random() < 0.8 else others)
+        giver = self.chance.choice(self._heads)
+        self.played.ask(asked.AssignWorkItem, giver, number=item.number, to=officer)
 
     @property
     def _heads(self) -> list[str]:

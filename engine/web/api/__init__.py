@@ -8,13 +8,23 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from engine.web.api import alerts, commands, dossiers, inbox, open_routes, procedures, promises
+from engine.web.api import (
+    alerts,
+    commands,
+    dossiers,
+    hands,
+    inbox,
+    open_routes,
+    procedures,
+    promises,
+)
 from engine.web.api.description import describing
 
 __all__ = ["api_router"]
 
 _PARTS = tuple(
-    part.router for part in (open_routes, inbox, dossiers, commands, promises, alerts, procedures)
+    part.router
+    for part in (open_routes, inbox, dossiers, commands, hands, promises, alerts, procedures)
 )
 
 

@@ -67,6 +67,7 @@ def _inbox_item(line: InboxLine, language: Language) -> models.InboxItem:
         dossier_due=due_answer(line.dossier_due, language),
         linked=row.linked,
         linked_due=due_answer(line.linked_due, language) if line.linked_due else None,
+        visit=row.visit,
     )
 
 

@@ -124,7 +124,15 @@ def complete_item(
     by = officer.actor.officer
     visibility.require_dossier(office, code, by)
     applied = dossiers.complete(
-        office, code, number, given.outcome, by, command_id, data=given.data, note=given.note
+        office,
+        code,
+        number,
+        given.outcome,
+        by,
+        command_id,
+        data=given.data,
+        note=given.note,
+        assign_to=given.assign_to,
     )
     return command_answer(applied)
 

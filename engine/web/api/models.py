@@ -130,6 +130,16 @@ class CompletionIn(In):
     outcome: Named
     data: Typed = Field(default_factory=dict, max_length=200)
     note: Text = ""
+    assign_to: Annotated[str, StringConstraints(max_length=200)] = Field(
+        default="",
+        description="Who gets the work that follows; for who heads or supervises its unit.",
+    )
+
+
+class AssignmentIn(In):
+    """Who gets a work item: an officer who holds its position."""
+
+    to: Named
 
 
 class OpinionIn(In):
@@ -183,6 +193,7 @@ class InboxItem(Out):
     dossier_due: Due
     linked: str = Field(description="The dossier that the item awaits; empty where it awaits none.")
     linked_due: Due | None
+    visit: int = Field(description="Above 1 where the dossier came back to the step.")
 
 
 class InboxOut(Out):

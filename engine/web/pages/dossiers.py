@@ -37,6 +37,7 @@ NoticeName = Literal[
     "stopped",
     "apologised",
     "extended",
+    "assigned",
 ]
 NOTICES: dict[NoticeName, Message] = {
     "received": message("The dossier was received."),
@@ -51,6 +52,7 @@ NOTICES: dict[NoticeName, Message] = {
     "stopped": message("The handling was stopped."),
     "apologised": message("The apology is registered; print the letter and send it."),
     "extended": message("The time limit was extended."),
+    "assigned": message("The step was given to the officer."),
 }
 _CORRECTION = {"reason": "correction-reason"}
 Journal = Literal["short", "whole"]
@@ -122,6 +124,7 @@ def complete(visit: OfficerVisit, code: str, number: int) -> Response:
             sent_id(visit),
             data=data,
             note=note,
+            assign_to=visit.text("assign_to"),
         )
     except GuardFailedError as error:
         typed = Typed(

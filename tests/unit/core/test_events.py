@@ -35,6 +35,9 @@ BY_NAME = {type(event).__name__: event for event in LIFE} | {
     "LinkedDossierStarted": happened.LinkedDossierStarted(
         at=MONDAY, number=1, linked="H01-2", procedure="9.000001"
     ),
+    "WorkItemAssigned": happened.WorkItemAssigned(
+        at=MONDAY, number=1, by="officer_b", to="officer_a"
+    ),
     "ApologyRecorded": happened.ApologyRecorded(
         at=MONDAY,
         number=1,

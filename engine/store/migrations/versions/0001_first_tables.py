@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("clocks_made", sa.Integer(), nullable=False),
         sa.Column("alerts_made", sa.Integer(), nullable=False),
         sa.Column("supplements", sa.Integer(), nullable=False),
+        sa.Column("done_by", sa.Text(), nullable=False),
         sa.Column("head", sa.Text(), server_default="", nullable=False),
         sa.Column("parent", sa.Text(), server_default="", nullable=False),
         sa.Column("parent_item", sa.Integer(), server_default="0", nullable=False),

@@ -1,0 +1,23 @@
+"""Commands about whose hands work is in: assign."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from engine.cli.dossiers import By, Code, Item, say_where
+from engine.cli.office import new_command_id, opened_office
+
+
+def assign(
+    code: Code,
+    item: Item,
+    to: Annotated[str, typer.Argument(metavar="OFFICER", help="Who gets it.")],
+    officer: By,
+) -> None:
+    """Give a work item to an officer; who heads or supervises its unit may."""
+    from engine.services.assigning import assign as give
+
+    with opened_office() as office:
+        say_where(office, give(office, code, item, to, officer, new_command_id()))
