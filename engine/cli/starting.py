@@ -72,10 +72,8 @@ def asks() -> bool:
 
 
 def _answers(given: dict[str, str | None], rows: list[str] | None) -> Answers:
-    from engine.specs.starting import Answers, name_of
+    from engine.specs.starting import Answers
 
-    if given["field"]:
-        given["field"] = name_of(given["field"]) or given["field"]
     missing = [name for name, answer in given.items() if answer is None and name != "signed_on"]
     if missing and not asks():
         options = ", ".join(f"--{name.replace('_', '-')}" for name in missing)
@@ -87,14 +85,14 @@ def _answers(given: dict[str, str | None], rows: list[str] | None) -> Answers:
         if answer is None and missing:
             answer = _asked(name, said)
         if answer:
-            said[name] = _accepted(name, answer)
+            said[name] = _accepted(name, answer, said)
     if rows is None and missing:
-        rows = list(_asked_rows())
-    return Answers(**said, rows=tuple(_row(each) for each in rows or ()))
+        rows = list(_asked_rows(said))
+    return Answers(**said, rows=tuple(_row(each, said) for each in rows or ()))
 
 
 def _asked(name: str, said: dict[str, str]) -> str:
-    from engine.specs.starting import name_of, refused
+    from engine.specs.starting import refused, understood
 
     defaults = {"level": "province", "valid_from": said.get("signed_on"), "signed_on": ""}
     while True:
@@ -103,22 +101,20 @@ def _asked(name: str, said: dict[str, str]) -> str:
         ).strip()
         if name == "signed_on" and not answer:
             return answer
-        if name == "field":
-            answer = name_of(answer) or answer
-        why = refused(name, answer)
+        why = refused(name, understood(name, answer, said))
         if why is None:
             return answer
         complain(why)
 
 
-def _asked_rows() -> list[str]:
+def _asked_rows(said: dict[str, str]) -> list[str]:
     complain(
         message("The rows of the table, as “label | who | limit”; an empty line ends the table")
     )
     rows: list[str] = []
     while answer := typer.prompt(f"{len(rows) + 1}", default="", show_default=False, err=True):
         try:
-            _row(answer)
+            _row(answer, said)
         except SpecError as error:
             complain(error.message)
         else:
@@ -126,22 +122,24 @@ def _asked_rows() -> list[str]:
     return rows
 
 
-def _accepted(name: str, answer: str) -> str:
-    from engine.specs.starting import refused
+def _accepted(name: str, answer: str, said: dict[str, str]) -> str:
+    from engine.specs.starting import refused, understood
 
-    why = refused(name, answer)
+    meant = understood(name, answer, said)
+    why = refused(name, meant)
     if why is not None:
         raise SpecError(message("{question}: {why}", question=_questions()[name], why=why))
-    return answer
+    return meant
 
 
-def _row(written: str) -> Row:
-    from engine.specs.starting import Row, refused
+def _row(written: str, said: dict[str, str]) -> Row:
+    from engine.specs.starting import Row, refused, understood
 
     label, who, limit = (*(part.strip() for part in written.split("|")), "", "")[:3]
+    who, limit = understood("who", who, said), understood("row_limit", limit, said)
     faults = [
         why
-        for question, answer in (("title", label), ("who", who), ("limit", limit))
+        for question, answer in (("title", label), ("who", who), ("row_limit", limit))
         if answer or question == "title"
         for why in [refused(question, answer)]
         if why is not None

@@ -50,7 +50,7 @@ _PRINTED: dict[Language, dict[TimeUnit, tuple[str, str]]] = {
 }
 _SAME_DAY = {"same day", "trong ngày"}
 _UNCOUNTED = {"uncounted", "không tính thời gian", "không tính"}
-_PART = re.compile(r"(\d{1,5}(?:[.,]\d{1,3})?)\s+(\S.*)")
+_PART = re.compile(r"(\d{1,5}(?:[.,]\d{1,3})?|[1-9]/[248])\s+(\S.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +122,16 @@ def _parse_part(text: str) -> Span:
     unit = _WORDS.get(match[2].strip()) if match else None
     if match is None or unit is None:
         raise ValueError(text)
-    amount = Decimal(match[1].replace(",", "."))
+    amount = _amount(match[1])
     if amount <= 0:
         raise ValueError(text)
     return Span(amount, unit)
+
+
+def _amount(written: str) -> Decimal:
+    """Return a number with a point or a comma, or a fraction such as the 1/2 of older decisions."""
+    whole, _, parts = written.replace(",", ".").partition("/")
+    return Decimal(whole) / Decimal(parts or 1)
 
 
 def _in_words(span: Span, language: Language) -> str:

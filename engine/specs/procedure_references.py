@@ -205,12 +205,7 @@ def _responsibility_faults(
         return
     covered = {rule.territory for rule in rules}
     if not covered:
-        text = message(
-            "Expected a unit responsible as {role} on {day}, but the organisation names none",
-            role=directory.spec.roles[role],
-            day=on.isoformat(),
-        )
-        yield Fault("MC112", path, text)
+        yield _nobody_responsible(procedure, role, directory, path)
     missing = [code for code in directory.territories(on) if code not in covered]
     if covered and missing:
         text = message(
@@ -220,3 +215,32 @@ def _responsibility_faults(
             territories=", ".join(missing),
         )
         yield Fault("MC112", path, text)
+
+
+def _nobody_responsible(
+    procedure: Procedure, role: str, directory: Directory, path: KeyPath
+) -> Fault:
+    on, label = procedure.effective.valid_from, directory.spec.roles[role]
+    fields = sorted(
+        {
+            field
+            for rule in directory.spec.responsibilities
+            if rule.role == role and rule.valid_from <= on <= (rule.valid_until or on)
+            for field in rule.fields
+        }
+    )
+    if not fields:
+        text = message(
+            "Expected a unit responsible as {role} on {day}, but the organisation names none",
+            role=label,
+            day=on.isoformat(),
+        )
+        return Fault("MC112", path, text)
+    text = message(
+        "Expected a unit responsible as {role} for the field “{field}” on {day}, but the organisation names units only for: {fields}",
+        role=label,
+        field=procedure.field,
+        day=on.isoformat(),
+        fields=", ".join(fields),
+    )
+    return Fault("MC112", path, text, did_you_mean(procedure.field, fields))

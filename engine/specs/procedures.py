@@ -250,7 +250,12 @@ class Step(Spec):
             raise refusal("MC012", "Expected `participants:` only in a step that somebody does")
         if self.status is not None and self.choose is not None:
             raise refusal("MC012", "Expected no `status:` in a choice, where no dossier rests")
-        if ("run" in ways or "choose" in ways) and self.by is not None:
+        if "choose" in ways and self.by is not None:
+            raise refusal(
+                "MC012",
+                "Expected `choose:` in a step of its own, below the one that somebody does: there the data decides",
+            )
+        if "run" in ways and self.by is not None:
             raise refusal("MC012", "Expected no `by:` in a step that nobody does")
         if sum(value is not None for value in (self.next, self.outcomes, self.choose)) > 1:
             raise refusal("MC012", "Expected only one of `next:`, `outcomes:` and `choose:`")

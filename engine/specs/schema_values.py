@@ -17,7 +17,7 @@ from engine.specs.statuses import OPEN_STATUSES, STATUS_NAMES
 SCALARS = ["string", "number", "boolean"]
 """What YAML makes of a text that has no quotes."""
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
-_AMOUNT = r"(?!0+([.,]0+)?\s)\d{1,5}([.,]\d{1,3})?"
+_AMOUNT = r"((?!0+([.,]0+)?\s)\d{1,5}([.,]\d{1,3})?|[1-9]/[248])"
 _HOUR = r"([01]?\d|2[0-3]):[0-5]\d"
 _NAME = "^[a-z][a-z0-9_]{0,39}$"
 

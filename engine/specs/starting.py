@@ -7,8 +7,7 @@ without any rows, the usual steps stand there and share the time of the procedur
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from engine.messages import Message, message
 from engine.specs.durations import Duration
 from engine.specs.model import Code, Date, LabelText, Name, Text
+from engine.specs.plain_words import folded, level_of, limit_of, performer, performer_of
 from engine.specs.procedures import PerformerText
 from engine.specs.refusals import shown
 
@@ -57,17 +57,46 @@ _READERS: dict[str, TypeAdapter[Any]] = {
     "level": TypeAdapter(Literal["province", "commune", "interlevel"]),
     "limit": TypeAdapter(Duration),
     "who": TypeAdapter(PerformerText),
+    "row_limit": TypeAdapter(Duration),
 }
+
+
+def understood(question: str, answer: str, said: Mapping[str, str]) -> str:
+    """Return an answer as the file writes it, where the decision's own words tell enough.
+
+    ``said`` holds what was answered before: the level tells which division is meant, the legal limit which
+    kind of time.
+    """
+    match question:
+        case "field":
+            return name_of(answer) or answer
+        case "level":
+            return level_of(answer)
+        case "who":
+            return performer_of(answer, said.get("level", "province"))
+        case "row_limit":
+            return limit_of(answer, said.get("limit", ""))
+        case _:
+            return answer
 
 
 def refused(question: str, answer: str) -> Message | None:
     """Return why an answer cannot stand in the file, or None where it can.
 
-    ``question`` is the name of an answer, or ``who`` for the performer of a row.
+    ``question`` is the name of an answer, or ``who`` for the performer of a row, or ``row_limit`` for its time.
     """
     try:
         _READERS[question].validate_python(answer)
     except ValidationError as error:
+        if question == "level":
+            return message(
+                "Expected province, commune or interlevel, but found {found}", found=shown(answer)
+            )
+        if question == "who":
+            return message(
+                "Expected who does the step, in words such as “Lãnh đạo phòng” or as <unit role>/<position>, but found {found}",
+                found=shown(answer),
+            )
         said = error.errors()[0].get("ctx", {}).get("message")
         if isinstance(said, Message):
             return said
@@ -147,13 +176,15 @@ def _lines(answers: Answers, say: Callable[[Message], str]) -> Iterator[str]:
     yield "steps:"
     rows = _whole(answers.rows or [Row(label) for label in _USUAL])
     returned = _place_of_return(rows)
-    for number_of_row, (name, row) in enumerate(zip(_names(rows), rows, strict=True), 1):
+    printed = {id(row): number for number, row in enumerate(answers.rows or rows, 1)}
+    for place, (name, row) in enumerate(zip(_names(rows), rows, strict=True)):
         yield f"  {name}:"
-        yield f'    ref: "{number_of_row}"'
+        if id(row) in printed:
+            yield f'    ref: "{printed[id(row)]}"'
         yield f"    label: {_scalar(row.label)}"
         yield f"    by: {row.who or _doer(name, answers.level)}"
         yield from _time(name, row, shared=not answers.rows)
-        if number_of_row > returned + 1:
+        if place > returned:
             yield "    after_result: true"
 
 
@@ -169,11 +200,21 @@ def _time(name: str, row: Row, *, shared: bool) -> Iterator[str]:
 def _whole(rows: Sequence[Row]) -> list[Row]:
     """Return the rows with reception before and the return of the result behind them."""
     whole = list(rows)
-    if _told_by(whole[0].label) != "receive":
+    if not _receives(whole[0]):
         whole.insert(0, Row(_USUAL[0]))
-    if _told_by(whole[_place_of_return(whole)].label) != "return":
+    if not _returns(whole[_place_of_return(whole)]):
         whole.append(Row(_USUAL[-1]))
     return whole
+
+
+def _receives(row: Row) -> bool:
+    return "tiep nhan" in folded(row.label)
+
+
+def _returns(row: Row) -> bool:
+    return (
+        re.search(r"(tra|giao|trao) (lai )?(ket qua|cho cong dan)", folded(row.label)) is not None
+    )
 
 
 def _place_of_return(rows: Sequence[Row]) -> int:
@@ -181,7 +222,7 @@ def _place_of_return(rows: Sequence[Row]) -> int:
     place = len(rows) - 1
     while place > 0 and _told_by(rows[place].label) in _AFTER_RESULT:
         place -= 1
-    return place if _told_by(rows[place].label) == "return" else len(rows) - 1
+    return place if _returns(rows[place]) else len(rows) - 1
 
 
 def _names(rows: Sequence[Row]) -> list[str]:
@@ -189,6 +230,10 @@ def _names(rows: Sequence[Row]) -> list[str]:
     returned = _place_of_return(rows)
     for place, row in enumerate(rows):
         name = _told_by(row.label) or name_of(row.label) or "step"
+        if place == 0 and _receives(row):
+            name = "receive"
+        elif place == returned and _returns(row):
+            name = "return"
         # Only the first row receives, and a return in the middle would end the dossier there.
         if (name == "receive" and place > 0) or (name == "return" and place != returned):
             name = "forward" if name == "receive" else "hand_over"
@@ -198,26 +243,18 @@ def _names(rows: Sequence[Row]) -> list[str]:
 
 
 def _told_by(label: str) -> str | None:
-    words = _folded(label)
+    words = folded(label)
     return next((name for start, name in _NAMES if re.match(rf"{start}\b", words)), None)
 
 
 def name_of(text: str) -> str:
     """Return a text as a short name of small letters, digits and underscores; empty if it has none."""
-    name = re.sub(r"[^a-z0-9]+", "_", _folded(text)).strip("_0123456789")
+    name = re.sub(r"[^a-z0-9]+", "_", folded(text)).strip("_0123456789")
     return name[:36].rstrip("_")
 
 
-def _folded(text: str) -> str:
-    apart = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).strip()
-
-
 def _doer(name: str, level: str) -> str:
-    role, position = _DOERS.get(re.sub(r"_\d+$", "", name), ("", "officer"))
-    if level == "commune":
-        role = {"": "commune_division", "authority": "commune_authority"}.get(role, role)
-    return f"{role or 'department'}/{position}"
+    return performer(*_DOERS.get(re.sub(r"_\d+$", "", name), ("", "officer")), level)
 
 
 def _scalar(text: str) -> str:

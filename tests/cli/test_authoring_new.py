@@ -70,8 +70,8 @@ def test_where_nobody_can_be_asked_missing_options_are_named(folder: Path) -> No
     ("wrong", "told"),
     [
         (("--limit", "soon"), "Legal limit, such as “10 working days”: Expected a time limit"),
-        (("--level", "xã"), "Level: province, commune or interlevel: Expected"),
-        (("--row", "Ký | leader"), "Row “Ký | leader”: Expected who does the step"),
+        (("--level", "huyện"), "Level: province, commune or interlevel: Expected"),
+        (("--row", "Ký | ai đó"), "Row “Ký | ai đó”: Expected who does the step"),
         (("--row", "Ký | a/b | 1 day | x"), "Expected at most three parts"),
     ],
 )
@@ -91,7 +91,7 @@ def test_questions_are_asked_on_a_terminal_and_again_after_a_wrong_answer(
     typed = (
         "1.001806\nCông nhận cơ sở\n2022/QĐ-UBND\nChủ tịch UBND tỉnh\n2025-11-27\n\n"
         "Bảo trợ xã hội\n\nmười ngày\n10 ngày làm việc\n"
-        "Thẩm định | officer\nThẩm định | department/officer | 10 ngày làm việc\n\n"
+        "Thẩm định | ai đó\nThẩm định | department/officer | 10 ngày làm việc\n\n"
     )
     said = motcua("new", "a.yaml", typed=typed)
     assert said.code == 0, said.err
@@ -100,3 +100,30 @@ def test_questions_are_asked_on_a_terminal_and_again_after_a_wrong_answer(
     text = Path("a.yaml").read_text(encoding="utf-8")
     assert "effective: {from: 2025-11-27}\nfield: bao_tro_xa_hoi\nlevel: province\n" in text
     assert motcua("check", "a.yaml").code == 0
+
+
+def test_a_table_may_be_typed_in_the_words_of_the_decision(folder: Path) -> None:
+    rows = (
+        "Kiểm tra, tiếp nhận hồ sơ | Bộ phận Một cửa | 1/2",
+        "Thẩm định | Chuyên viên phòng chuyên môn | 8",
+        "Xem xét | Lãnh đạo phòng | 1/2 ngày làm việc",
+        "Ký giải quyết | Lãnh đạo UBND tỉnh | 1",
+        "Giao trả kết quả theo phiếu hẹn | Bộ phận Một cửa |",
+    )
+    given = [part for row in rows for part in ("--row", row)]
+    assert motcua("new", "a.yaml", *_OPTIONS, "--level", "cấp tỉnh", *given).code == 0
+    text = Path("a.yaml").read_text(encoding="utf-8")
+    for line in (
+        "level: province", "by: one_stop/reception", "limit: 1/2 ngày làm việc",
+        "by: department/officer", "by: department/head", "by: authority/leader", 'ref: "5"',
+    ):  # fmt: skip
+        assert line in text
+    assert text.count("ref:") == 5
+    assert motcua("check", "a.yaml", *_KNOWN).code == 0
+
+
+def test_rows_that_are_added_have_no_number_of_the_paper(folder: Path) -> None:
+    assert motcua("new", "a.yaml", *_OPTIONS, "--row", "Thẩm định || 10").code == 0
+    text = Path("a.yaml").read_text(encoding="utf-8")
+    assert text.count("ref:") == 1
+    assert 'ref: "1"\n    label: Thẩm định' in text

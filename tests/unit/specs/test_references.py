@@ -181,6 +181,16 @@ def test_each_role_is_played_on_the_day_the_procedure_takes_effect() -> None:
     assert "2025-06-30" in str(found[0].message)
 
 
+def test_a_field_nobody_is_responsible_for_is_told_beside_those_that_have_somebody() -> None:
+    rule = '  - {role: department, unit: "01", from: 2025-07-01}'
+    organisation = ORGANISATION.replace(rule, rule.replace("from:", "fields: [employement], from:"))
+    found = check_documents(_set(organisation=organisation))
+    assert {each.code for each in found} == {"MC112"}
+    assert "for the field “employment”" in str(found[0].message)
+    assert str(found[0].message).endswith("only for: employement")
+    assert str(found[0].help) == "Did you mean “employement”?"
+
+
 def test_a_role_of_communes_is_played_in_every_commune() -> None:
     procedure = PROCEDURE.replace("by: department/officer", "by: commune/officer")
     assert check_documents(_set(procedure)) == []

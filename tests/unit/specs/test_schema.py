@@ -34,7 +34,7 @@ ANY = schema(None, str)
 WRITTEN = (
     "soon", "appraise", "Appraise", "1", "007", "-1", "1.5", "1.001806", "a b", "a/b", '""', '" "',
     "true", "false", "yes", "no", "maybe", "'true'", "on", "2025-11-20", "20/11/2025", "20251120",
-    "2025-W47-4", "1/2/25", "Thứ Hai", "07:30", "7:30", "25:00", "07:30-11:30, 13:30-17:00",
+    "2025-W47-4", "1/2/25", "1/2 ngày", "3/4 working days", "1/3 ngày", "0/2 ngày", "1/2/2 ngày", "Thứ Hai", "07:30", "7:30", "25:00", "07:30-11:30, 13:30-17:00",
     "7:30 - 11:30", "closed", "nghỉ", "morning", "7 working days", "7 Working  DAYS", "0,5 ngày làm việc",
     "7 NGÀY LÀM VIỆC", "7 ngày làm việc", "0 days", "0,0 days", "0.5 days", "7workdays", "7 workdays",
     "15 ngày + 8 ngày làm việc", "15 ngày+8 ngày làm việc", "same day", "Trong ngày", "uncounted",
