@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from engine.core.state import Dossier, HandedIn
 from engine.errors import GuardFailedError
@@ -80,9 +80,9 @@ def require_complete(procedure: Procedure, dossier: Dossier) -> None:
     raise GuardFailedError(fault, {"papers": fault})
 
 
-def listed(labels: list[Label]) -> Message | Label:
-    """Return labels one after the other."""
-    told: Message | Label = labels[0]
+def listed(labels: Sequence[Message | Label]) -> Message | Label:
+    """Return labels one after the other; there is at least one."""
+    told = labels[0]
     for label in labels[1:]:
         told = message("{first}; {next}", first=told, next=label)
     return told

@@ -66,7 +66,7 @@ def test_a_finished_step_moves_the_dossier_and_is_told_in_the_timeline(
         f"/dossiers/{code}/items/1/complete", outcome="accepted", note="Đủ giấy tờ", **EMPLOYER
     )
     for text in (
-        "Đã xong bước này",
+        "Đã ghi nhận “Tiếp nhận”; hồ sơ đã chuyển đến: “Phân công” (Phòng",
         "Phân công",
         "Hoàn thành “Kiểm tra, tiếp nhận, quét và ký số hồ sơ, chuyển ngay”: Tiếp nhận Đủ giấy tờ",
         "Tên cơ sở sản xuất kinh doanh Hợp tác xã Tre Việt",

@@ -13,6 +13,7 @@ from engine.messages import Message, message
 from engine.services import dossiers
 from engine.services.commands import Applied
 from engine.services.dossiers import DossierView
+from engine.services.what_followed import what_followed
 from engine.specs.procedures import DossierField
 from engine.web.dossier_page import kept_texts, make_page, picture, who_was_faster
 from engine.web.forms import Typed, command_id, new_token, typed_fields, typed_texts, with_prefix
@@ -42,7 +43,7 @@ NoticeName = Literal[
 NOTICES: dict[NoticeName, Message] = {
     "received": message("The dossier was received."),
     "again": message("This dossier was received already; it was not received a second time."),
-    "completed": message("The step is done; the dossier has moved on."),
+    "completed": message("The step is done."),
     "claimed": message("The step is in your hands now."),
     "released": message("The step is back in the inbox of the unit."),
     "spoken": message("Your opinion was added to the step; whoever records the outcome sees it."),
@@ -64,11 +65,12 @@ def show_dossier(
     code: str,
     item: int | None = None,
     notice: NoticeName | None = None,
+    done: int | None = None,
     journal: Journal = "short",
 ) -> Response:
-    """Show a dossier; ``item`` is the step to work on."""
+    """Show a dossier; ``item`` is the step to work on, ``done`` the one that was just completed."""
     view = dossiers.show(visit.office, code, visit.officer)
-    return show_page(visit, view, item=item, notice=notice, journal=journal)
+    return show_page(visit, view, item=item, notice=notice, done=done, journal=journal)
 
 
 @router.get("/forms/{form}")
@@ -133,7 +135,7 @@ def complete(visit: OfficerVisit, code: str, number: int) -> Response:
         return show_page(visit, view, item=number, typed=typed, status=error.status)
     except (ConflictError, InvalidStatusError) as error:
         return too_late(visit, code, number, error, kept=kept_texts(view, data, fields, note))
-    return RedirectResponse(f"/dossiers/{code}?notice=completed", 303)
+    return RedirectResponse(f"/dossiers/{code}?notice=completed&done={number}", 303)
 
 
 @router.post("/items/{number}/opinions")
@@ -239,12 +241,20 @@ def too_late(
     return show_page(visit, view, told=told, kept=kept, status=error.status)
 
 
+def _notice_text(view: DossierView, notice: NoticeName | None, done: int | None) -> Message | None:
+    if notice is None:
+        return None
+    followed = what_followed(view, done) if notice == "completed" and done is not None else None
+    return followed or NOTICES[notice]
+
+
 def show_page(
     visit: OfficerVisit,
     view: DossierView,
     *,
     item: int | None = None,
     notice: NoticeName | None = None,
+    done: int | None = None,
     journal: Journal = "short",
     typed: Typed | None = None,
     ending: Typed | None = None,
@@ -266,7 +276,7 @@ def show_page(
         token=visit.text("form") or new_token(),
         units=units_to_choose(visit, view.procedure),
         notice_name=notice,
-        notice_text=NOTICES[notice] if notice else None,
+        notice_text=_notice_text(view, notice, done),
         journal=journal,
         typed=typed or Typed(),
         ending=ending or Typed(),
