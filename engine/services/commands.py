@@ -65,7 +65,38 @@ def execute(
         RejectionError: the command was refused and nothing was written.
         StoreError: the database failed and nothing was written.
     """
+    sent = _send(office, command, officer) if office.database.sends else None
+    if sent is not None:
+        return _noted(office, sent)
     return transact(office, lambda uow: carry_out(office, uow, command, officer, digest))
+
+
+def _send(office: Office, command: Command, officer: str | None) -> Applied | None:
+    """Carry out a command on a kept dossier in one statement, which fails where anything has changed.
+
+    Returns:
+        None where something else has to be asked or said first; the usual way then finds out what.
+    """
+    kept, known = office.kept.find(command.dossier), office.rulebook_at_hand()
+    if kept is None or known is None:
+        return None
+    publications, rulebook = known
+    try:
+        actor = SYSTEM if officer is None else office.actor(rulebook, officer)
+        context = office.context_at_hand(rulebook, actor, kept.dossier.digest)
+        draft = None if context is None else decided(kept.dossier, command, context)
+    except EngineError:
+        return None
+    if draft is None or not draft.events:
+        return None
+    asked = "" if officer is None else hashed(command)
+    applied: list[Applied] = []
+
+    def write(uow: UnitOfWork) -> None:
+        how = (command.command_id, actor, asked, kept.head, (kept.head, publications))
+        applied.append(_write(uow, kept.dossier, draft, *how))
+
+    return applied[0] if office.database.send(write) else None
 
 
 def transact(office: Office, work: Callable[[UnitOfWork], Applied]) -> Applied:
@@ -213,6 +244,7 @@ def _write(
     actor: Actor,
     asked: str,
     previous: str | None,
+    known: tuple[str, int] | None = None,
 ) -> Applied:
     """Write what a decision made: journal, projections and outside effects, all or nothing."""
     after, events = draft.dossier, draft.events
@@ -229,7 +261,7 @@ def _write(
                 asked=asked,
                 previous=previous,
             )
-            uow.dossiers.save(dossier, after, head=head)
+            uow.dossiers.save(dossier, after, head=head, known=known)
             uow.outbox.add(effects)
         left = KeptDossier(after, head)
     return Applied(after.code, after.version, tuple(events), effects=len(effects), left=left)

@@ -111,6 +111,19 @@ class Office:
             self._rulebook = (stamp, rulebook)
         return rulebook
 
+    def rulebook_at_hand(self) -> tuple[int, Rulebook] | None:
+        """Return today's rulebook as it was last asked for, and how many publications there were."""
+        with self._lock:
+            if self._rulebook is None or self._rulebook[0][0] != self.today:
+                return None
+            (_, publications), rulebook = self._rulebook
+            return publications, rulebook
+
+    def context_at_hand(self, rulebook: Rulebook, actor: Actor, digest: str) -> Context | None:
+        """Return what ``context`` returns, or None where the net is not compiled yet."""
+        net = self._nets.get(digest)
+        return None if net is None else self._context(rulebook, actor, digest, net)
+
     def _compile_rulebook(self, uow: UnitOfWork, day: date) -> Rulebook:
         published = uow.publications.current("calendar", day)
         organisations = uow.publications.current("organisation", day)
@@ -217,10 +230,13 @@ class Office:
 
     def context(self, uow: UnitOfWork, rulebook: Rulebook, actor: Actor, digest: str) -> Context:
         """Return what a decision about a dossier of this procedure version may know."""
+        return self._context(rulebook, actor, digest, self.net(uow, digest))
+
+    def _context(self, rulebook: Rulebook, actor: Actor, digest: str, net: ProcedureNet) -> Context:
         return Context(
             now=self.clock.now(),
             actor=actor,
-            net=self.net(uow, digest),
+            net=net,
             digest=digest,
             directory=rulebook.directory,
             calendars=rulebook.calendars,

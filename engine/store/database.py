@@ -13,7 +13,7 @@ import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from engine.errors import SettingsError, StoreError
+from engine.errors import SettingsError, StaleVersionError, StoreError
 from engine.messages import message
 from engine.store.faults import shown_cause, translated
 from engine.store.group_commit import GroupCommit
@@ -52,6 +52,7 @@ class Database:
         elif backend == "postgresql":
             self._engine = _postgresql_engine(parsed)
             self._reader = self._asks_first = _postgresql_engine(parsed, asks_first=True)
+            self._by_statement = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         else:
             raise _unusable_url()
         # SQLite has one writer. Threads queue here, where waiting is cheap and woken at once, rather
@@ -97,6 +98,27 @@ class Database:
             on_connection = [partial(_with_unit, work) for work in works]
             return [_told(result) for result in self._together.do(on_connection)]
         return [_attempted(self._write_alone, work) for work in works]
+
+    def send(self, write: Callable[[UnitOfWork], None]) -> bool:
+        """Send what ``write`` writes in one statement that is committed by itself; PostgreSQL only.
+
+        Returns:
+            Whether it was written for certain. If not, ask the database before trying again.
+        """
+        assert self.sends
+        try:
+            with self._by_statement.connect() as connection:
+                uow = UnitOfWork(connection, writes=True)
+                with uow.writes.at_once():
+                    write(uow)
+        except (SQLAlchemyError, StaleVersionError):
+            return False
+        return True
+
+    @property
+    def sends(self) -> bool:
+        """Tell whether each statement costs a message, so that one for a whole command is worth it."""
+        return self._together is None
 
     def _write_alone(self, work: Callable[[UnitOfWork], _Result]) -> _Result:
         for _ in range(_POOLED):

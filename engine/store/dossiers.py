@@ -8,6 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import (
     Connection,
+    Integer,
     Select,
     Table,
     bindparam,
@@ -59,13 +60,21 @@ _UPDATE = Prepared(
         tables.dossier.c.version == bindparam("found_version"),
     )
 )
-
+_PUBLICATIONS = select(func.count()).select_from(tables.publication).scalar_subquery()
+_UPDATE_AS_KNOWN = Prepared(
+    update(tables.dossier).where(
+        tables.dossier.c.code == bindparam("found_code"),
+        tables.dossier.c.version == bindparam("found_version"),
+        tables.dossier.c.head == bindparam("found_head"),
+        bindparam("found_publications", type_=Integer) == _PUBLICATIONS,
+    )
+)
 
 _STANDING = (
     select(
         tables.dossier.c.version,
         tables.dossier.c.head,
-        select(func.count()).select_from(tables.publication).scalar_subquery(),
+        _PUBLICATIONS,
         exists().where(tables.journal.c.command_id == bindparam("command_id")),
     )
     .where(tables.dossier.c.code == bindparam("code"))
@@ -154,21 +163,34 @@ class Dossiers:
             {part.number: records.alert_of(part) for part in alerts.all(self._connection, named)},
         )
 
-    def save(self, before: Dossier | None, after: Dossier, *, head: str | None = None) -> None:
+    def save(
+        self,
+        before: Dossier | None,
+        after: Dossier,
+        *,
+        head: str | None = None,
+        known: tuple[str, int] | None = None,
+    ) -> None:
         """Write what a command changed; ``before`` is what ``find`` returned, None for a new dossier.
 
         Args:
             head: digest of the journal's row on the change.
+            known: the head before and the number of publications, where nothing was read of them.
 
         Raises:
-            StaleVersionError: the stored dossier is no longer the one that was found, or the code is taken.
+            StaleVersionError: the stored dossier is no longer the one that was found, or the code is
+                taken, or what was known is so no longer.
         """
         values = records.changed_values(before, after) | ({} if head is None else {"head": head})
         if before is None:
             self._writes.add(_INSERT, values)
         else:
-            found = {"found_code": before.code, "found_version": before.version}
-            self._writes.add(_UPDATE, found | values, missed=lambda: _too_late(before.code))
+            found: Values = {"found_code": before.code, "found_version": before.version}
+            statement = _UPDATE
+            if known is not None:
+                statement = _UPDATE_AS_KNOWN
+                found |= {"found_head": known[0], "found_publications": known[1]}
+            self._writes.add(statement, found | values, missed=lambda: _too_late(before.code))
         old = before or Dossier()
         self._write(_WRITE_ITEMS, after.code, old.items, after.items)
         self._write(_WRITE_CLOCKS, after.code, old.clocks, after.clocks)

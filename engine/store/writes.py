@@ -7,15 +7,17 @@ connection, so what one command writes becomes one statement of common table exp
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from engine.store.prepared import CompiledStatement, Prepared, Values, guarded
 
+_DIVISION_BY_ZERO = "22012"
 _NAME = re.compile(r"%\((\w+)\)s")
 
 
@@ -66,34 +68,36 @@ class Writes:
             raise missed()
 
 
-_texts: dict[tuple[int, ...], str] = {}
+_texts: dict[tuple[tuple[int, bool], ...], str] = {}
 
 
 def _send(connection: Connection, writes: list[_Write]) -> None:
     if not writes:
         return
     # Prepared statements and what they compile to live as long as the process.
-    shape = tuple(id(write.statement) for write in writes)
+    shape = tuple((id(write.statement), write.missed is not None) for write in writes)
     text = _texts.get(shape)
     if text is None:
-        text = _texts[shape] = _one_statement([write.statement.text for write in writes])
+        text = _texts[shape] = _one_statement(writes)
     bound: dict[str, Any] = {}
     for number, write in enumerate(writes):
         for name, value in write.statement.bound(write.values).items():
             bound[f"w{number}_{name}"] = value
-    cursor = connection.connection.cursor()
-    guarded(connection, cursor.execute, text, bound)
-    counts = cursor.fetchone()
-    assert counts is not None  # counts always make one row
-    for write, count in zip(writes, counts, strict=True):
-        if count == 0 and write.missed is not None:
-            raise write.missed()
+    try:
+        guarded(connection, connection.connection.cursor().execute, text, bound)
+    except DBAPIError as error:
+        missed = next((write.missed for write in writes if write.missed is not None), None)
+        if missed is None or getattr(error.orig, "sqlstate", None) != _DIVISION_BY_ZERO:
+            raise
+        raise missed() from None
 
 
-def _one_statement(texts: list[str]) -> str:
+def _one_statement(writes: Sequence[_Write]) -> str:
     parts, counts = [], []
-    for number, text in enumerate(texts):
-        own_names = _NAME.sub(f"%(w{number}_\\1)s", text)
+    for number, write in enumerate(writes):
+        own_names = _NAME.sub(f"%(w{number}_\\1)s", write.statement.text)
         parts.append(f"w{number} AS ({own_names} RETURNING 1)")
-        counts.append(f"(SELECT count(*) FROM w{number})")  # noqa: S608 - our own statements
-    return f"WITH {', '.join(parts)} SELECT {', '.join(counts)}"
+        if write.missed is not None:
+            # An error, so that nothing at all is written where this found nothing to write.
+            counts.append(f"1 / (SELECT count(*) FROM w{number})")  # noqa: S608 - our own text
+    return f"WITH {', '.join(parts)} SELECT {', '.join(counts) or '1'}"

@@ -11,6 +11,7 @@ from engine.errors import ConflictError, RejectionError, StaleVersionError
 from engine.messages import message
 from engine.services import commands, dossiers
 from engine.services.commands import Applied
+from engine.services.kept_dossiers import KeptDossiers
 from engine.services.office import Office
 from tests.support import handling, offices
 from tests.support.offices import RECEPTION
@@ -77,7 +78,8 @@ def test_of_two_clerks_who_complete_at_once_one_wins_and_the_other_hears_who(
 
 def test_a_double_click_has_one_effect_and_the_same_answer(office: Office) -> None:
     code = offices.receive(office, "r")
-    first, second = together(2, lambda _: handling.move_on(office, code, "click"))
+    click = handling.moving_on(office, code, "click")
+    first, second = together(2, lambda _: click())
     assert (first.version, first.events) == (second.version, second.events)
     assert [first.repeated, second.repeated].count(True) == 1
     with office.database.reading() as uow:
@@ -89,6 +91,7 @@ def test_a_command_that_finds_a_changed_dossier_is_decided_again(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = offices.receive(office, "r")
+    office.kept = KeptDossiers()
     tries: list[int] = []
     carry_out = commands.carry_out
 

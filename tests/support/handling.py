@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from engine.core.state import Applicant
 from engine.services import dossiers
 from engine.services.commands import Applied
@@ -26,11 +28,18 @@ def receive_of(office: Office, key: str, command_id: str) -> str:
 
 def move_on(office: Office, code: str, command_id: str, outcome: str | None = None) -> Applied:
     """Complete a dossier's first open item by an outcome, else by the first it offers."""
+    return moving_on(office, code, command_id, outcome)()
+
+
+def moving_on(
+    office: Office, code: str, command_id: str, outcome: str | None = None
+) -> Callable[[], Applied]:
+    """Return what ``move_on`` does, everything read that has to be read for it."""
     number, officer = worker_of(office, code)
     item = dossiers.show(office, code, officer).items[0]
     chosen = outcome or item.actions[0].outcome
     data = typed(procedure_in(office, code), tuple(item.form))
-    return dossiers.complete(
+    return lambda: dossiers.complete(
         office, code, number, chosen, officer, command_id, data=data, note="Theo quy định"
     )
 

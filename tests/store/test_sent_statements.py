@@ -1,0 +1,95 @@
+"""On PostgreSQL a command on a dossier that is known is one statement, which fails where it is not so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from engine.core.evolve import fold
+from engine.core.state import Dossier
+from engine.store.database import Database
+from engine.store.unit_of_work import UnitOfWork
+from tests.support.databases import opened, sql
+from tests.support.journals import a_long_life, store
+from tests.support.postgres import PostgresServer
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def database(postgres_server: PostgresServer) -> Iterator[Database]:
+    with postgres_server.database() as url, opened(url) as database:
+        yield database
+
+
+def head_of(database: Database) -> str:
+    return str(sql(database, "SELECT head FROM dossier")[0][0])
+
+
+def send(
+    database: Database, before: Dossier, *, head: str, publications: int = 0, command_id: str = "c2"
+) -> bool:
+    events = a_long_life()[1]
+    after = fold(events, before)
+
+    def write(uow: UnitOfWork) -> None:
+        new_head = uow.journal.append(
+            before, after, command_id=command_id, actor="a", events=events, previous=head
+        )
+        uow.dossiers.save(before, after, head=new_head, known=(head, publications))
+
+    return database.send(write)
+
+
+def rows(database: Database) -> list[tuple[int, ...]]:
+    return sql(
+        database,
+        "SELECT (SELECT sum(version) FROM dossier), (SELECT count(*) FROM journal),"
+        " (SELECT count(*) FROM work_item), (SELECT count(*) FROM clock)",
+    )
+
+
+def test_what_is_still_as_known_is_written_whole(database: Database) -> None:
+    before = store(database, a_long_life()[0])
+    assert send(database, before, head=head_of(database))
+    with database.reading() as uow:
+        found = uow.dossiers.find_whole(before.code)
+        assert found == fold(a_long_life()[1], before)
+        assert uow.journal.verify(before.code) == []
+
+
+@pytest.mark.parametrize(
+    "different",
+    [{"head": "another"}, {"publications": 1}, {"command_id": "H01-1:10"}],
+    ids=["another history", "something published", "a command given before"],
+)
+def test_what_is_different_from_what_was_known_is_not_written_at_all(
+    database: Database, different: dict[str, str]
+) -> None:
+    before = store(database, a_long_life()[0])
+    untouched = rows(database)
+    assert not send(database, before, **({"head": head_of(database)} | different))  # type: ignore[arg-type]
+    assert rows(database) == untouched
+
+
+def test_a_dossier_somebody_else_moved_on_is_not_written(database: Database) -> None:
+    before = store(database, a_long_life()[0])
+    head = head_of(database)
+    store(database, a_long_life()[1], before=before)
+    moved = rows(database)
+    assert not send(database, before, head=head)
+    assert rows(database) == moved
+
+
+def test_a_lost_connection_is_no_certain_write(database: Database) -> None:
+    before = store(database, a_long_life()[0])
+    head = head_of(database)
+    assert send(database, before, head=head)
+    # The pooled connection is ended behind the program's back.
+    sql(
+        database,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    )
+    assert not send(database, before, head=head)
