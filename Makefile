@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test model check bench fuzz clean
+.PHONY: help install run test model check bench fuzz chaos clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ fuzz: $(STAMP) ## Fuzz the loader, the conditions and the compiler, MINUTES (10)
 	@for target in loader conditions compiler; do \
 	  $(BIN)/python -m tests.fuzz $$target --minutes $${MINUTES:-10} || exit 1; \
 	done
+
+chaos: $(STAMP) ## Long fault tests: a thousand kills, database crashes under clerks; OPTIONS, e.g. "kills --times 50"
+	$(BIN)/python -m tests.chaos $(OPTIONS)
 
 clean: ## Remove the environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build

@@ -12,6 +12,8 @@ from pathlib import Path
 from engine.store.database import Database
 from tests.support.kill_loop import kill_again_and_again
 from tests.support.postgres import running_server
+from tests.support.restarts import work_through_restarts
+from tests.support.unheard_commits import lose_commits
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
@@ -59,4 +61,25 @@ def kills(chosen: Chosen) -> str:
         return str(kill_again_and_again(chosen.home, url, chosen.chance, chosen.times, progress))
 
 
-STORIES = {"kills": Story(kills, 1_000)}
+def replies(chosen: Chosen) -> str:
+    with chosen.url() as url:
+        proxy = lose_commits(chosen.home, url, chosen.chance, chosen.times)
+    lost = proxy.lost
+    return (
+        f"{chosen.times} commands, {lost['request']} commits and {lost['reply']} replies to commits"
+        " lost on the way, 0 commands lost, 0 done twice"
+    )
+
+
+def restarts(chosen: Chosen) -> str:
+    with running_server(durable=True) as server, server.database() as url:
+        return str(
+            work_through_restarts(chosen.home, server, url, chosen.chance, dossiers=chosen.times)
+        )
+
+
+STORIES = {
+    "kills": Story(kills, 1_000),
+    "replies": Story(replies, 500, (POSTGRESQL,)),
+    "restarts": Story(restarts, 5_000, (POSTGRESQL,)),
+}
