@@ -22,6 +22,7 @@ from engine.cli import (
     promises,
     rules,
     running,
+    safekeeping,
     specs,
     starting,
 )
@@ -85,6 +86,9 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
         running.demo,
         operations.drain,
         operations.password,
+        safekeeping.backup,
+        safekeeping.restore,
+        safekeeping.doctor,
     ),
 }
 for _panel, _commands in _PANELS.items():

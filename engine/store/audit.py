@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
@@ -87,6 +88,10 @@ class Audit:
     def count(self) -> int:
         """Return how many dossiers there are."""
         return self._connection.execute(select(func.count()).select_from(dossier)).scalar_one()
+
+    def newest(self) -> datetime | None:
+        """Return when the last command of all was carried out, by the clock of its machine."""
+        return self._connection.execute(select(func.max(journal.c.at))).scalar()
 
     def spread(self, most: int) -> list[str]:
         """Return the codes of at most ``most`` dossiers, spread evenly over all."""

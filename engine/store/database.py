@@ -188,6 +188,13 @@ class Database:
         with _translating(), self._reader.connect() as connection:
             return is_current(connection)
 
+    def is_made(self) -> bool:
+        """Tell whether there are tables, of this version of the program or an earlier one."""
+        from engine.store.migrations import is_made
+
+        with _translating(), self._reader.connect() as connection:
+            return is_made(connection)
+
     def close(self) -> None:
         """Close the pooled connections; the database must not be in use."""
         if self._writing is not None:

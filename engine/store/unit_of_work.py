@@ -9,6 +9,7 @@ from engine.store.alerts import Alerts
 from engine.store.audit import Audit
 from engine.store.clocks import Clocks
 from engine.store.dossiers import Dossiers
+from engine.store.health import Health
 from engine.store.inbox import Inbox
 from engine.store.journal import Journal
 from engine.store.outbox import Outbox
@@ -27,6 +28,7 @@ class UnitOfWork:
         self.dossiers = Dossiers(connection, self.writes, locks=writes)
         self.journal = Journal(connection, self.writes)
         self.audit = Audit(connection)
+        self.health = Health(connection)
         self.outbox = Outbox(connection, self.writes)
         self.clocks = Clocks(connection)
         self.publications = Publications(connection)

@@ -28,6 +28,11 @@ def is_current(connection: Connection) -> bool:
     return MigrationContext.configure(connection).get_current_revision() == newest
 
 
+def is_made(connection: Connection) -> bool:
+    """Tell whether any migration has been applied."""
+    return MigrationContext.configure(connection).get_current_revision() is not None
+
+
 def _config() -> Config:
     config = Config()
     # Alembic reads % in options as interpolation, and a path may contain one.
