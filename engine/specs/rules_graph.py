@@ -187,7 +187,7 @@ _TIME: tuple[Rule, ...] = (
             "The counted limits on the longest path add up to more than the limit of the procedure. Parallel branches count by the longest, return edges and waits not at all, groups once."
         ),
         message(
-            "Compare the limits with the decision. Rows that share one time go into a group (`groups:`, `group:`). If it prints them so, write `accept: {{MC301: <reason>}}`."
+            "Compare the limits with the decision. Rows that share one time go into a group (`groups:`, `group:`). If the decision prints them so, write `accept: {{MC301: <reason>}}`."
         ),
         "limit: 5 working days\nsteps:\n  appraise: {by: department/officer, limit: 4 working days}\n  sign: {by: authority/leader, limit: 2 working days}\n",
     ),

@@ -114,8 +114,10 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
     return Reader(tmp_path, SettableClock(MONDAY), monkeypatch)
 
 
-def test_the_tutorial_says_what_its_reader_sees(reader: Reader) -> None:
-    _follow(ROOT / "docs" / "tutorial" / "first-procedure.md", reader)
+@pytest.mark.parametrize("page", ["first-procedure.md", "first-procedure.vi.md"])
+def test_the_tutorial_says_what_its_reader_sees(page: str, reader: Reader) -> None:
+    reader.run("export MOTCUA_LANGUAGE=vi")
+    _follow(ROOT / "docs" / "tutorial" / page, reader)
     assert (reader.folder / "tutorial" / "1.001806.svg").stat().st_size > 1000
 
 
