@@ -6,14 +6,15 @@ are wrong; 130 interrupted.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
 from engine.cli.help import translate_help
 from engine.cli.office import preferred_language
-from engine.cli.speech import complain, language
+from engine.cli.speech import complain, language, speak
+from engine.cli.wrong_calls import is_help, what_is_wrong
 from engine.errors import (
     EngineError,
     GuardFailedError,
@@ -31,19 +32,33 @@ class Door(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take ``--lang`` wherever it stands, also behind a command; help is put into that language."""
         args = _language_first(args)
+        speak(_language_of_call(args))
         if not args or "--help" in args:
-            translate_help(self, _language_of_help(args))
-        return super().parse_args(ctx, args)
+            translate_help(self, language())
+        try:
+            return super().parse_args(ctx, args)
+        except typer.TyperException as error:
+            _refuse_call(error)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was called."""
         try:
             return super().invoke(ctx)
+        except typer.TyperException as error:
+            _refuse_call(error)
         except EngineError as error:
             _explain(error)
             raise typer.Exit(exit_code(error)) from None
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
+
+
+def _refuse_call(error: typer.TyperException) -> NoReturn:
+    if is_help(error):
+        raise error
+    for line in what_is_wrong(error):
+        complain(line)
+    raise typer.Exit(WRONG_CALL) from None
 
 
 def _language_first(args: list[str]) -> list[str]:
@@ -56,7 +71,7 @@ def _language_first(args: list[str]) -> list[str]:
     return args
 
 
-def _language_of_help(args: list[str]) -> Language:
+def _language_of_call(args: list[str]) -> Language:
     given = " ".join(args[:2]).replace("=", " ").split()
     if given[:1] == ["--lang"]:
         return "en" if given[1:2] == ["en"] else "vi"
