@@ -144,7 +144,7 @@ def finish_reception(page: Page) -> None:
     page.get_by_text("Vì sao có hạn này?").first.click()
     expect(page.get_by_text("Đến hạn lúc 09:00 ngày 16/03/2026")).to_be_visible()
     page.get_by_role("button", name="Tiếp nhận", exact=True).click()
-    expect(page.get_by_role("status")).to_contain_text("Đã xong bước này")
+    expect(page.get_by_role("status")).to_contain_text(f"hồ sơ đã chuyển đến: “{STEPS[0]}”")
     expect(page.locator(".mc-step h3")).to_have_text(STEPS[0])
 
 
@@ -168,7 +168,7 @@ def finish_from_the_inbox(page: Page, step: str) -> None:
         take.click()
         expect(page.get_by_role("status")).to_contain_text("Anh/chị đã nhận việc này")
     page.locator(".mc-actions .btn-primary").click()
-    expect(page.get_by_role("status")).to_contain_text("Đã xong bước này")
+    expect(page.get_by_role("status")).to_contain_text("Đã ghi nhận “")
 
 
 def officer_for(office: Office) -> str:
