@@ -10,6 +10,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from engine.bootstrap import open_office
+from engine.services.alerts import wake_snoozed
 from engine.services.clocks import fire_due_clocks
 from flows.windows import Round, Window, keep_window
 
@@ -26,7 +27,8 @@ async def watch_clocks(window_seconds: float = 50.0) -> State[None]:
         async def sweep() -> Round:
             nonlocal raised
             swept = await asyncio.to_thread(fire_due_clocks, office)
-            raised += swept.raised
+            woken = await asyncio.to_thread(wake_snoozed, office)
+            raised += swept.raised + woken
             stuck.update(swept.stuck)
             return Round(done=swept.fired, more=swept.fired > 0)
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from engine.cli import (
+    alerts,
     authoring,
     bpmn,
     comparing,
@@ -79,6 +80,9 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
         promises.extend,
         operations.alerts,
         operations.acknowledge,
+        alerts.snooze,
+        alerts.escalate,
+        alerts.reassign,
     ),
     "Running": (
         running.serve,

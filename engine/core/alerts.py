@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.core.draft import Draft
-from engine.core.events import AlertRaised, AlertResolved, RungFired
+from engine.core.events import AlertRaised, AlertResolved, AlertSuperseded, RungFired
 from engine.core.lifecycle import AlertStatus
 from engine.core.state import Alert, RunningClock, WorkItem
 from engine.specs.alerts import AlertReceiver
@@ -22,6 +22,16 @@ def fire_rung(draft: Draft, clock: RunningClock, name: str) -> None:
     rung = next((rung for rung in ladder if rung.name == name), None)
     if rung is not None:
         raise_alert(draft, clock, name, rung.to, _item_of(draft, clock))
+        _supersede(draft, clock)
+
+
+def _supersede(draft: Draft, clock: RunningClock) -> None:
+    """Let the alert that was just raised stand for the open ones of earlier rungs of the clock."""
+    newest = draft.dossier.alerts_made
+    for alert in tuple(draft.dossier.alerts.values()):
+        of_clock = (alert.clock, alert.cycle) == (clock.number, clock.cycle)
+        if of_clock and alert.status is not AlertStatus.RESOLVED and alert.number != newest:
+            draft.record(AlertSuperseded(at=draft.context.now, number=alert.number, later=newest))
 
 
 def raise_alert(
@@ -32,7 +42,8 @@ def raise_alert(
     item: WorkItem | None,
 ) -> None:
     """Give an alert to whoever stands in the relation ``receiver`` to the item, or to the desk."""
-    unit = _unit(draft, receiver, item)
+    in_charge = item.unit if item is not None and item.unit else draft.dossier.desk
+    unit = unit_of(draft, receiver, in_charge)
     draft.record(
         AlertRaised(
             at=draft.context.now,
@@ -42,7 +53,7 @@ def raise_alert(
             rung=rung,
             unit=unit,
             receiver=receiver,
-            owner=_owner(draft, receiver, unit, item),
+            owner=owner_of(draft, receiver, unit, item.holder if item else ""),
             item=item.number if item else 0,
         )
     )
@@ -55,7 +66,7 @@ def resolve_alerts(draft: Draft, cause_is_gone: Callable[[Alert], bool]) -> None
             draft.record(AlertResolved(at=draft.context.now, number=alert.number))
 
 
-def _unit(draft: Draft, receiver: AlertReceiver, item: WorkItem | None) -> str:
+def unit_of(draft: Draft, receiver: AlertReceiver, in_charge: str) -> str:
     """Return the unit that answers for an alert; where there is no centre, the desk stands for it."""
     dossier, directory, today = draft.dossier, draft.context.directory, draft.context.today
     if receiver == "centre":
@@ -63,13 +74,14 @@ def _unit(draft: Draft, receiver: AlertReceiver, item: WorkItem | None) -> str:
             CENTRE_ROLE, procedure=draft.net.procedure, territory=dossier.territory, on=today
         )
         return centre or dossier.desk
-    return item.unit if item is not None and item.unit else dossier.desk
+    return in_charge
 
 
-def _owner(draft: Draft, receiver: AlertReceiver, unit: str, item: WorkItem | None) -> str:
+def owner_of(draft: Draft, receiver: AlertReceiver, unit: str, holder: str) -> str:
+    """Return who owns an alert: the holder of the item it is about, a head or a supervisor; "" for nobody."""
     directory, today = draft.context.directory, draft.context.today
     if receiver == "assignee":
-        return item.holder if item is not None else ""
+        return holder
     if receiver == "head":
         return next(iter(directory.head_of(unit, today)), "")
     return next(iter(directory.supervisors_of(unit, today)), "")

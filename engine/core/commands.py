@@ -187,6 +187,39 @@ class RequeueEffect(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SnoozeAlert(Command):
+    """Put an alert off until office hours begin on a later day, and say why."""
+
+    number: int
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WakeAlert(Command):
+    """The sweep found that an alert was put off until now."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalateAlert(Command):
+    """Hand an alert to who comes next: head of the unit, supervisor, service centre."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReassignAlert(Command):
+    """Hand an alert to another officer of the unit that answers for it."""
+
+    number: int
+    to: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AcknowledgeAlert(Command):
     """Take note of an alert, and say why it is late or what will be done."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import singledispatch
 
 from engine.core import (
+    alert_answers,
     alerts,
     appointments,
     clocks,
@@ -24,7 +25,7 @@ from engine.core import events as happened
 from engine.core.context import Context
 from engine.core.draft import Draft
 from engine.core.forms import read_form
-from engine.core.lifecycle import RESULT_THERE, AlertStatus, ItemKind, ItemStatus
+from engine.core.lifecycle import RESULT_THERE, ItemKind, ItemStatus
 from engine.core.reception import read_correction, read_reception
 from engine.core.state import Dossier, WorkItem
 from engine.core.texts import MAX_NOTE, MAX_SHORT, require_text
@@ -348,6 +349,11 @@ def _end_early(draft: Draft, name: EndName, reason: str) -> None:
 
 
 _decide.register(hands.assign)
+_decide.register(alert_answers.acknowledge)
+_decide.register(alert_answers.snooze)
+_decide.register(alert_answers.wake)
+_decide.register(alert_answers.escalate)
+_decide.register(alert_answers.reassign)
 _decide.register(extension.record_apology)
 _decide.register(extension.extend)
 
@@ -364,24 +370,3 @@ def _(command: asked.FireClock, draft: Draft) -> None:
         alerts.fire_rung(draft, clock, rung.name)
     if due and not warnings:
         routing.expire(draft, clock.name)
-
-
-@_decide.register
-def _(command: asked.AcknowledgeAlert, draft: Draft) -> None:
-    guards.require_reason(command.reason)
-    alert = guards.require_alert(draft, command.number)
-    if alert.status is AlertStatus.ACKNOWLEDGED:
-        raise InvalidStatusError(
-            message(
-                "Expected an alert nobody has taken note of, but {officer} already did",
-                officer=alert.acknowledged_by,
-            )
-        )
-    draft.record(
-        happened.AlertAcknowledged(
-            at=draft.context.now,
-            number=alert.number,
-            by=draft.context.actor.officer,
-            reason=command.reason.strip(),
-        )
-    )

@@ -11,7 +11,10 @@ from datetime import datetime
 from typing import Literal
 
 from engine.core.events import (
+    AlertEscalated,
     AlertRaised,
+    AlertReassigned,
+    AlertWoken,
     DossierEnded,
     Event,
     WorkItemCancelled,
@@ -57,7 +60,12 @@ def effects_of(after: Dossier, events: Iterable[Event]) -> list[NewOutboxEntry]:
             case DossierEnded(end=end) if after.parent:
                 told = {"parent": after.parent, "parent_item": after.parent_item, "end": end}
                 entries.append(_entry(after, sequence, "report_end", told, event))
-            case AlertRaised(number=number):
+            case (
+                AlertRaised(number=number)
+                | AlertWoken(number=number)
+                | AlertEscalated(number=number)
+                | AlertReassigned(number=number)
+            ):
                 entries.append(_entry(after, sequence, "notice", {"alert": number}, event))
     return entries
 

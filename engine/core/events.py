@@ -14,6 +14,11 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from engine.core.alert_events import AlertEscalated as AlertEscalated
+from engine.core.alert_events import AlertReassigned as AlertReassigned
+from engine.core.alert_events import AlertSnoozed as AlertSnoozed
+from engine.core.alert_events import AlertSuperseded as AlertSuperseded
+from engine.core.alert_events import AlertWoken as AlertWoken
 from engine.core.event import Event as Event
 from engine.core.hand_events import WorkItemAssigned as WorkItemAssigned
 from engine.core.lifecycle import DossierStatus, ItemKind
@@ -365,6 +370,11 @@ EVENTS: dict[str, type[Event]] = {
         AlertRaised,
         AlertAcknowledged,
         AlertResolved,
+        AlertEscalated,
+        AlertReassigned,
+        AlertSnoozed,
+        AlertSuperseded,
+        AlertWoken,
         EffectRequeued,
         StatusChanged,
         DossierEnded,

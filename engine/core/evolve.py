@@ -338,6 +338,7 @@ def _(event: happened.AlertAcknowledged, dossier: Dossier) -> Dossier:
             acknowledged_by=event.by,
             acknowledged_at=event.at,
             reason=event.reason,
+            again_at=None,
         ),
     )
 
@@ -347,7 +348,66 @@ def _(event: happened.AlertResolved, dossier: Dossier) -> Dossier:
     return with_alert(
         dossier,
         event.number,
-        lambda alert: changed(alert, status=AlertStatus.RESOLVED, resolved_at=event.at),
+        lambda alert: changed(
+            alert, status=AlertStatus.RESOLVED, resolved_at=event.at, again_at=None
+        ),
+    )
+
+
+@_apply.register
+def _(event: happened.AlertSuperseded, dossier: Dossier) -> Dossier:
+    return with_alert(
+        dossier,
+        event.number,
+        lambda alert: changed(
+            alert, status=AlertStatus.RESOLVED, resolved_at=event.at, again_at=None
+        ),
+    )
+
+
+@_apply.register
+def _(event: happened.AlertSnoozed, dossier: Dossier) -> Dossier:
+    return with_alert(
+        dossier,
+        event.number,
+        lambda alert: changed(
+            alert, status=AlertStatus.SNOOZED, again_at=event.until, reason=event.reason
+        ),
+    )
+
+
+@_apply.register
+def _(event: happened.AlertWoken, dossier: Dossier) -> Dossier:
+    return with_alert(dossier, event.number, _raised_again)
+
+
+@_apply.register
+def _(event: happened.AlertEscalated, dossier: Dossier) -> Dossier:
+    return with_alert(
+        dossier,
+        event.number,
+        lambda alert: changed(
+            _raised_again(alert),
+            unit=event.unit,
+            receiver=event.receiver,
+            owner=event.owner,
+            reason=event.reason,
+        ),
+    )
+
+
+@_apply.register
+def _(event: happened.AlertReassigned, dossier: Dossier) -> Dossier:
+    return with_alert(
+        dossier,
+        event.number,
+        lambda alert: changed(_raised_again(alert), owner=event.to, reason=event.reason),
+    )
+
+
+def _raised_again(alert: Alert) -> Alert:
+    return changed(
+        alert, status=AlertStatus.RAISED, again_at=None, acknowledged_by="", acknowledged_at=None
     )
 
 

@@ -139,11 +139,18 @@ class AlertStatus(StrEnum):
 
     RAISED = "raised"
     ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
     RESOLVED = "resolved"
 
 
 ALERT_CHANGES: Mapping[AlertStatus, frozenset[AlertStatus]] = {
-    AlertStatus.RAISED: frozenset({AlertStatus.ACKNOWLEDGED, AlertStatus.RESOLVED}),
-    AlertStatus.ACKNOWLEDGED: frozenset({AlertStatus.RESOLVED}),
+    AlertStatus.RAISED: frozenset(
+        {AlertStatus.ACKNOWLEDGED, AlertStatus.SNOOZED, AlertStatus.RESOLVED}
+    ),
+    # Whoever gets it next, upwards or beside, has to take note of it again.
+    AlertStatus.ACKNOWLEDGED: frozenset(
+        {AlertStatus.RAISED, AlertStatus.SNOOZED, AlertStatus.RESOLVED}
+    ),
+    AlertStatus.SNOOZED: frozenset({AlertStatus.RAISED, AlertStatus.RESOLVED}),
     AlertStatus.RESOLVED: frozenset(),
 }

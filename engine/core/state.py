@@ -203,6 +203,7 @@ class Alert:
 
     Attributes:
         owner: officer id, or "" where the whole position owns it.
+        again_at: while it is snoozed, when it is raised again.
     """
 
     number: int
@@ -219,6 +220,7 @@ class Alert:
     acknowledged_at: datetime | None = None
     reason: str = ""
     resolved_at: datetime | None = None
+    again_at: datetime | None = None
 
 
 @dataclass(frozen=True)

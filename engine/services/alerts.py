@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from uuid import NAMESPACE_URL, uuid5
 
-from engine.core.commands import AcknowledgeAlert
+from engine.core.commands import (
+    AcknowledgeAlert,
+    EscalateAlert,
+    ReassignAlert,
+    SnoozeAlert,
+    WakeAlert,
+)
 from engine.core.lifecycle import AlertStatus
+from engine.errors import EngineError
 from engine.graph.net import ProcedureNet
 from engine.messages import Label, Message
 from engine.services.commands import Applied, execute
@@ -15,11 +24,15 @@ from engine.services.office import Office
 from engine.store.alerts import AlertRow
 
 PAGE = 50
+UNRESOLVED = (AlertStatus.RAISED, AlertStatus.ACKNOWLEDGED, AlertStatus.SNOOZED)
 
 
 @dataclass(frozen=True, slots=True)
 class AlertLine:
-    """One alert in a list; ``row`` holds the plain values, ``step`` is None where it is about no step."""
+    """One alert in a list; ``row`` holds the plain values, ``step`` is None where it is about no step.
+
+    ``colleagues`` are the other officers of its unit, by id and name.
+    """
 
     row: AlertRow
     text: Message
@@ -29,6 +42,7 @@ class AlertLine:
     owner: str
     acknowledged_by: str
     due: Due
+    colleagues: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +58,7 @@ def list_alerts(
     office: Office,
     officer: str,
     *,
-    statuses: tuple[AlertStatus, ...] = (AlertStatus.RAISED, AlertStatus.ACKNOWLEDGED),
+    statuses: tuple[AlertStatus, ...] = UNRESOLVED,
     after: str | None = None,
     limit: int = PAGE,
 ) -> AlertList:
@@ -71,6 +85,11 @@ def list_alerts(
                 if row.acknowledged_by
                 else "",
                 due=due(office, rulebook, row.unit, row.due_at),
+                colleagues=tuple(
+                    (id, directory.officer_name(id))
+                    for id in directory.staff(row.unit, rulebook.on)
+                    if id != row.owner
+                ),
             )
             for row in page.rows
         ),
@@ -91,3 +110,66 @@ def acknowledge(
     """Take note of an alert and say what will be done; the reason stays in the journal."""
     command = AcknowledgeAlert(command_id=command_id, dossier=dossier, number=number, reason=reason)
     return execute(office, command, officer)
+
+
+def snooze(
+    office: Office,
+    dossier: str,
+    number: int,
+    until: date,
+    reason: str,
+    officer: str,
+    command_id: str,
+) -> Applied:
+    """Put an alert off until its unit opens on a later day."""
+    command = SnoozeAlert(
+        command_id=command_id, dossier=dossier, number=number, until=until, reason=reason
+    )
+    return execute(office, command, officer)
+
+
+def escalate(
+    office: Office, dossier: str, number: int, reason: str, officer: str, command_id: str
+) -> Applied:
+    """Hand an alert to who comes next: head of the unit, supervisor, service centre."""
+    command = EscalateAlert(command_id=command_id, dossier=dossier, number=number, reason=reason)
+    return execute(office, command, officer)
+
+
+def reassign(
+    office: Office,
+    dossier: str,
+    number: int,
+    to: str,
+    reason: str,
+    officer: str,
+    command_id: str,
+) -> Applied:
+    """Hand an alert to another officer of the unit that answers for it."""
+    command = ReassignAlert(
+        command_id=command_id, dossier=dossier, number=number, to=to, reason=reason
+    )
+    return execute(office, command, officer)
+
+
+def wake_snoozed(office: Office, *, limit: int = 200) -> int:
+    """Raise again the alerts that were put off until now, at most ``limit``; return how many.
+
+    Two sweeps at once raise each once: the command id names the alert and the instant, and the core raises
+    only what is still put off.
+    """
+    now = office.clock.now()
+    with office.database.reading() as uow:
+        due_again = uow.alerts.due_again(now, limit)
+    woken = 0
+    for dossier, number in due_again:
+        seed = f"motcua:wake:{dossier}:{number}:{now.isoformat()}"
+        command = WakeAlert(
+            command_id=str(uuid5(NAMESPACE_URL, seed)), dossier=dossier, number=number
+        )
+        try:
+            woken += bool(execute(office, command, None).events)
+        except EngineError:
+            # A dossier that cannot go on must not keep others from their alerts; it is tried again.
+            continue
+    return woken

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from engine.errors import AutomaticStepError
-from engine.services import automation, clocks
+from engine.services import alerts, automation, clocks
 from engine.services.office import Office
 from engine.store.outbox import OutboxEntry
 
@@ -50,7 +50,8 @@ def drain(office: Office, *, seconds: float = 0.0) -> Drained:
 
 def _round(office: Office, holder: str) -> Drained:
     sweep = clocks.fire_due_clocks(office)
-    return Drained(raised=sweep.raised) + drain_outbox(office, holder)
+    woken = alerts.wake_snoozed(office)
+    return Drained(raised=sweep.raised + woken) + drain_outbox(office, holder)
 
 
 def drain_outbox(office: Office, holder: str) -> Drained:

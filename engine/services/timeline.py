@@ -290,6 +290,16 @@ def _of_alert(event: Event) -> _Told | None:
             return _Told(message("Took note of an alert"), note=event.reason)
         case happened.AlertResolved():
             return _Told(message("The cause of an alert is gone"), detail=True)
+        case happened.AlertSuperseded():
+            return _Told(message("A later alert stands for an earlier one"), detail=True)
+        case happened.AlertSnoozed():
+            return _Told(message("Put an alert off"), note=event.reason)
+        case happened.AlertWoken():
+            return _Told(message("An alert that was put off is raised again"))
+        case happened.AlertEscalated():
+            return _Told(message("Handed an alert up"), note=event.reason)
+        case happened.AlertReassigned():
+            return _Told(message("Handed an alert to a colleague"), note=event.reason)
     return None
 
 

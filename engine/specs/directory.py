@@ -129,6 +129,12 @@ class Directory:
             if post.position == position and _within(on, post.valid_from, post.valid_until)
         )
 
+    def staff(self, unit: str, on: date) -> tuple[str, ...]:
+        """Return the ids of the officers who hold any position in a unit on a day."""
+        held = self._posts.get(unit, ())
+        found = (o.id for o, post in held if _within(on, post.valid_from, post.valid_until))
+        return tuple(dict.fromkeys(found))
+
     def is_open(self, unit: str, on: date) -> bool:
         """Tell whether a unit exists and has not been closed on a day."""
         found = self._units.get(unit)

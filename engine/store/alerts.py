@@ -45,6 +45,7 @@ class AlertRow:
     acknowledged_at: datetime | None
     reason: str
     resolved_at: datetime | None
+    again_at: datetime | None = None
 
 
 _ROWS = (
@@ -69,6 +70,7 @@ _ROWS = (
         alert.c.acknowledged_at,
         alert.c.reason,
         alert.c.resolved_at,
+        alert.c.again_at,
     )
     .join_from(alert, dossier, alert.c.dossier == dossier.c.code)
     .outerjoin(clock, and_(clock.c.dossier == alert.c.dossier, clock.c.number == alert.c.clock))
@@ -78,7 +80,7 @@ _ROWS = (
     )
 )
 _NEWEST_FIRST = Order(alert.c.raised_at, alert.c.dossier, alert.c.number, descending=True)
-_UNRESOLVED = (AlertStatus.RAISED, AlertStatus.ACKNOWLEDGED)
+_UNRESOLVED = (AlertStatus.RAISED, AlertStatus.ACKNOWLEDGED, AlertStatus.SNOOZED)
 
 
 class Alerts:
@@ -115,6 +117,16 @@ class Alerts:
             counted[AlertStatus(status)] = count
         return counted
 
+    def due_again(self, now: datetime, limit: int) -> tuple[tuple[str, int], ...]:
+        """Return dossier and number of alerts that were put off until now, longest ago first."""
+        statement = (
+            select(alert.c.dossier, alert.c.number)
+            .where(alert.c.again_at.is_not(None), alert.c.again_at <= now)
+            .order_by(alert.c.again_at, alert.c.dossier, alert.c.number)
+            .limit(limit)
+        )
+        return tuple((row[0], row[1]) for row in self._connection.execute(statement))
+
 
 def _of(units: frozenset[str] | None) -> list[ColumnElement[bool]]:
     return [] if units is None else [alert.c.unit.in_(sorted(units))]
@@ -142,4 +154,5 @@ def _row(row: Row[Any]) -> AlertRow:
         acknowledged_at=row.acknowledged_at,
         reason=row.reason,
         resolved_at=row.resolved_at,
+        again_at=row.again_at,
     )

@@ -257,6 +257,7 @@ def alert_values(dossier: str, alert: Alert) -> Values:
         "acknowledged_at": alert.acknowledged_at,
         "reason": alert.reason,
         "resolved_at": alert.resolved_at,
+        "again_at": alert.again_at,
     }
 
 
@@ -277,6 +278,7 @@ def alert_of(row: Any) -> Alert:
         acknowledged_at=row.acknowledged_at,
         reason=row.reason,
         resolved_at=row.resolved_at,
+        again_at=row.again_at,
     )
 
 

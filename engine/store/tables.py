@@ -207,6 +207,7 @@ alert = Table(
     Column("acknowledged_at", Instant),
     Column("reason", Text, nullable=False),
     Column("resolved_at", Instant),
+    Column("again_at", Instant),
     _status(AlertStatus),
     _one_of("receiver", get_args(AlertReceiver)),
     CheckConstraint(
@@ -222,7 +223,14 @@ alert = Table(
         sqlite_where=text("clock > 0"),
         postgresql_where=text("clock > 0"),
     ),
+    CheckConstraint(f"(again_at IS NOT NULL) = (status = '{AlertStatus.SNOOZED}')", name="snoozed"),
     Index("ix_alert_list", "status", "raised_at"),
+    Index(
+        "ix_alert_again",
+        "again_at",
+        sqlite_where=text("again_at IS NOT NULL"),
+        postgresql_where=text("again_at IS NOT NULL"),
+    ),
     sqlite_with_rowid=False,
 )
 

@@ -26,7 +26,7 @@ from engine.web.promise_panel import PromisePanel, promise_panel
 from engine.web.values import shown_data
 from engine.worktime.explain import Line
 
-_OPEN_ALERTS = (AlertStatus.RAISED, AlertStatus.ACKNOWLEDGED)
+_OPEN_ALERTS = (AlertStatus.RAISED, AlertStatus.ACKNOWLEDGED, AlertStatus.SNOOZED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,11 @@ def test_lists_and_counts_follow_units_and_statuses(database: Database) -> None:
         resolved_rows = alerts.list(None, [AlertStatus.RESOLVED]).rows
         assert [(row.dossier, row.resolved_at) for row in resolved_rows] == [("C", MONDAY + DAY)]
         assert alerts.list(frozenset()).rows == ()
-        assert alerts.counts() == {AlertStatus.RAISED: 2, AlertStatus.ACKNOWLEDGED: 0}
+        assert alerts.counts() == {
+            AlertStatus.RAISED: 2,
+            AlertStatus.ACKNOWLEDGED: 0,
+            AlertStatus.SNOOZED: 0,
+        }
         assert alerts.counts(frozenset({"H01.20"}))[AlertStatus.RAISED] == 1
 
 

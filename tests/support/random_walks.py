@@ -13,7 +13,7 @@ from typing import Any
 
 from engine.core import commands as asked
 from engine.core.lifecycle import ItemKind
-from engine.core.state import Applicant, WorkItem
+from engine.core.state import Alert, Applicant, WorkItem
 from engine.errors import RejectionError
 from engine.graph.build import build
 from engine.graph.net import NodeKind, ProcedureNet, Transition
@@ -179,6 +179,8 @@ class Walk:
         self.played.now += timedelta(minutes=self.chance.randint(1, minutes))
         if self.chance.random() < 0.8:
             self.played.fire()
+            for alert in self.played.open_alerts():
+                self.played.ask(asked.WakeAlert, None, number=alert.number)
 
     def _err(self) -> None:
         """Give a command as somebody gives it who is mistaken, or late."""
@@ -206,12 +208,29 @@ class Walk:
 
     def _answer(self) -> None:
         for alert in self.played.open_alerts()[:1]:
+            if self.chance.random() < 0.5:
+                self._hand_on(alert)
+                return
             officer = alert.owner or next(
                 o.id for o in self._directory.spec.officers if "supervisor" in o.duties
             )
             self.played.ask(
                 asked.AcknowledgeAlert, officer, number=alert.number, reason="Đang xử lý"
             )
+
+    def _hand_on(self, alert: Alert) -> None:
+        """Put an alert off, or hand it up or to somebody beside."""
+        officer, number = self.chance.choice(self._heads), alert.number
+        until = self._today + timedelta(days=self.chance.randint(0, 9))
+        staff = [*self._directory.staff(alert.unit, self._today), officer]
+        command, values = self.chance.choice(
+            [
+                (asked.SnoozeAlert, {"until": until}),
+                (asked.EscalateAlert, {}),
+                (asked.ReassignAlert, {"to": self.chance.choice(staff)}),
+            ]
+        )
+        self.played.ask(command, officer, number=number, reason="Chờ xác minh", **values)
 
     def _promise(self) -> None:
         """Apologise for the due date, or extend it, as a head who knows the law, or does not."""

@@ -106,3 +106,31 @@ def test_a_clerk_sees_and_notes_the_alerts_of_the_own_unit(office: Office) -> No
     assert 'href="/alerts"' in browser.open("/inbox")
     browser.form(page, first_alert(page), reason="Tôi gọi cho người nộp")
     assert "Tôi gọi cho người nộp" in browser.open("/alerts?status=acknowledged")
+
+
+def test_an_alert_is_put_off_and_handed_up(office: Office) -> None:
+    browser = reader(office, SUPERVISOR)
+    page = browser.open("/alerts")
+    path = first_alert(page).removesuffix("acknowledge")
+    refused = unescape(browser.form(page, f"{path}snooze", 422, until="", reason="Chờ"))
+    assert "Phải là một ngày" in refused
+    put_off = unescape(browser.form(page, f"{path}snooze", until="2026-03-20", reason="Chờ"))
+    assert "được hoãn hoặc đã chuyển" in put_off
+    listed = unescape(browser.open("/alerts?status=snoozed"))
+    assert "Nêu lại lúc 20/03/2026" in listed
+
+
+def test_an_alert_is_handed_up_and_to_a_colleague(office: Office) -> None:
+    browser = reader(office, SUPERVISOR)
+    page = browser.open("/alerts")
+    path = first_alert(page).removesuffix("acknowledge")
+    browser.form(page, f"{path}reassign", to=CLERK, reason="Nghỉ phép")
+    refused = browser.form(page, f"{path}reassign", 422, to=STRANGER, reason="Nghỉ phép")
+    assert STRANGER in refused
+    browser.form(page, f"{path}escalate", reason="Cần quyết định")
+    with office.database.reading() as uow:
+        dossier = uow.dossiers.find(CODE)
+    assert dossier is not None
+    number = int(path.rstrip("/").split("/")[-1])
+    assert dossier.alerts[number].owner != CLERK
+    assert dossier.alerts[number].reason == "Cần quyết định"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from engine.web.api import (
+    alert_commands,
     alerts,
     commands,
     dossiers,
@@ -24,7 +25,17 @@ __all__ = ["api_router"]
 
 _PARTS = tuple(
     part.router
-    for part in (open_routes, inbox, dossiers, commands, hands, promises, alerts, procedures)
+    for part in (
+        open_routes,
+        inbox,
+        dossiers,
+        commands,
+        hands,
+        promises,
+        alert_commands,
+        alerts,
+        procedures,
+    )
 )
 
 

@@ -22,8 +22,8 @@ def list_alerts(
     officer: ByOfficer,
     language: InLanguage,
     status: Annotated[
-        tuple[AlertStatus, ...], Query(max_length=3, description="Repeat it for several.")
-    ] = (AlertStatus.RAISED, AlertStatus.ACKNOWLEDGED),
+        tuple[AlertStatus, ...], Query(max_length=4, description="Repeat it for several.")
+    ] = alerts.UNRESOLVED,
     after: After = None,
     limit: Limit = 50,
 ) -> models.AlertsOut:

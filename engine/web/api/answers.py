@@ -285,6 +285,7 @@ def _alert(line: AlertLine, language: Language) -> models.AlertOut:
         acknowledged_at=row.acknowledged_at,
         reason=row.reason,
         resolved_at=row.resolved_at,
+        again_at=row.again_at,
     )
 
 

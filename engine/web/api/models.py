@@ -392,6 +392,7 @@ class AlertOut(Out):
     acknowledged_at: datetime | None
     reason: str
     resolved_at: datetime | None
+    again_at: datetime | None = Field(description="While it is put off: when it is raised again.")
 
 
 class AlertsOut(Out):

@@ -38,6 +38,23 @@ BY_NAME = {type(event).__name__: event for event in LIFE} | {
     "WorkItemAssigned": happened.WorkItemAssigned(
         at=MONDAY, number=1, by="officer_b", to="officer_a"
     ),
+    "AlertSnoozed": happened.AlertSnoozed(
+        at=MONDAY, number=1, by="officer_a", until=MONDAY, reason="Chờ"
+    ),
+    "AlertWoken": happened.AlertWoken(at=MONDAY, number=1),
+    "AlertEscalated": happened.AlertEscalated(
+        at=MONDAY,
+        number=1,
+        by="officer_a",
+        reason="Cần quyết định",
+        unit="H01.20",
+        receiver="head",
+        owner="officer_b",
+    ),
+    "AlertReassigned": happened.AlertReassigned(
+        at=MONDAY, number=1, by="officer_a", reason="Nghỉ", to="officer_b"
+    ),
+    "AlertSuperseded": happened.AlertSuperseded(at=MONDAY, number=1, later=2),
     "ApologyRecorded": happened.ApologyRecorded(
         at=MONDAY,
         number=1,

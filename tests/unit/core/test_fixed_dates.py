@@ -71,7 +71,7 @@ def test_a_step_is_due_on_its_own_date_and_alerts_come_before_and_after():
     assert names == ["step_soon", "step_late", "step_very_late"]
     played.wait_until("2026-06-15 17:01")
     played.fire()
-    assert [alert.rung for alert in played.open_alerts()] == ["step_soon", "step_late"]
+    assert [alert.rung for alert in played.dossier.alerts.values()] == ["step_soon", "step_late"]
 
 
 def test_a_dossier_that_misses_its_date_is_late():

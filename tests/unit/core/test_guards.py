@@ -186,8 +186,9 @@ def test_a_supervisor_of_another_unit_neither_stops_nor_answers():
     refused(played, NotAuthorizedError, asked.StopDossier, "an", reason="Dừng")
     played.wait_until("2026-04-30 09:00")
     played.fire()
-    refused(played, NotAuthorizedError, asked.AcknowledgeAlert, "an", number=1, reason="x")
-    played.ask(asked.AcknowledgeAlert, "chi", number=1, reason="Đã nhắc")
+    number = played.open_alerts()[0].number
+    refused(played, NotAuthorizedError, asked.AcknowledgeAlert, "an", number=number, reason="x")
+    played.ask(asked.AcknowledgeAlert, "chi", number=number, reason="Đã nhắc")
     played.ask(asked.StopDossier, "chi", reason="Dừng")
 
 
@@ -223,11 +224,12 @@ def with_an_alert() -> PlayedDossier:
 def test_an_alert_is_answered_with_a_reason_by_its_unit_or_a_supervisor():
     played = with_an_alert()
     acknowledge = asked.AcknowledgeAlert
-    refused(played, GuardFailedError, acknowledge, "an", number=1, reason=" ")
-    refused(played, NotAuthorizedError, acknowledge, "giang", number=1, reason="x")
+    (alert,) = played.open_alerts()
+    refused(played, GuardFailedError, acknowledge, "an", number=alert.number, reason=" ")
+    refused(played, NotAuthorizedError, acknowledge, "giang", number=alert.number, reason="x")
     refused(played, NotFoundError, acknowledge, "an", number=9, reason="x")
-    played.ask(acknowledge, "binh", number=1, reason="Đang làm")
-    refused(played, InvalidStatusError, acknowledge, "an", number=1, reason="x")
+    played.ask(acknowledge, "binh", number=alert.number, reason="Đang làm")
+    refused(played, InvalidStatusError, acknowledge, "an", number=alert.number, reason="x")
 
 
 def test_an_alert_whose_cause_is_gone_needs_no_answer():

@@ -54,7 +54,7 @@ def test_a_task_after_the_result_has_a_clock_and_alerts_of_its_own():
     assert played.due() == "2026-03-16 09:00"
     played.wait_until("2026-03-16 09:01")
     played.fire()
-    assert [alert.rung for alert in played.open_alerts()] == ["step_soon", "step_late"]
+    assert [alert.rung for alert in played.dossier.alerts.values()] == ["step_soon", "step_late"]
 
 
 def test_the_dossier_is_closed_with_the_last_task():

@@ -109,6 +109,10 @@ def upgrade() -> None:
         sa.Column("acknowledged_at", Instant(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("resolved_at", Instant(), nullable=True),
+        sa.Column("again_at", Instant(), nullable=True),
+        sa.CheckConstraint(
+            "(again_at IS NOT NULL) = (status = 'snoozed')", name=op.f("ck_alert_snoozed")
+        ),
         sa.CheckConstraint(
             "(resolved_at IS NOT NULL) = (status = 'resolved')", name=op.f("ck_alert_resolved")
         ),
@@ -117,7 +121,8 @@ def upgrade() -> None:
             name=op.f("ck_alert_receiver"),
         ),
         sa.CheckConstraint(
-            "status IN ('raised', 'acknowledged', 'resolved')", name=op.f("ck_alert_status")
+            "status IN ('raised', 'acknowledged', 'snoozed', 'resolved')",
+            name=op.f("ck_alert_status"),
         ),
         sa.ForeignKeyConstraint(
             ["dossier"],
@@ -128,6 +133,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("dossier", "number", name=op.f("pk_alert")),
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_alert_again",
+        "alert",
+        ["again_at"],
+        unique=False,
+        sqlite_where=sa.text("again_at IS NOT NULL"),
+        postgresql_where=sa.text("again_at IS NOT NULL"),
     )
     op.create_index("ix_alert_list", "alert", ["status", "raised_at"], unique=False)
     op.create_index(
