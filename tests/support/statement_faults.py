@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import product
 from typing import Any
 
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Dialect, Engine, event, text
 
 from engine.store import prepared
 from engine.store.database import Database
@@ -23,7 +24,8 @@ class InjectedFault(Exception):  # noqa: N818 - it stands for a power cut, not f
 def failing_at(database: Database, point: int) -> Iterator[None]:
     """Raise at the ``point``-th statement or commit, counted from 1, once.
 
-    Every statement counts twice: before it reaches the database, and after it was done there.
+    Every statement and every commit counts twice: before it reaches the database, and after it was done
+    there.
     """
     engines: set[Engine] = {database._engine, database._reader, database._asks_first}
     passed = 0
@@ -39,7 +41,10 @@ def failing_at(database: Database, point: int) -> Iterator[None]:
         _ASK(*asked)
         strike()
 
-    names = ("before_cursor_execute", "after_cursor_execute", "commit")
+    dialects = {engine.dialect for engine in engines}
+    for dialect in dialects:
+        dialect.do_commit = partial(_between, strike, dialect)  # type: ignore[method-assign]
+    names = ("before_cursor_execute", "after_cursor_execute")
     for engine, name in product(engines, names):
         event.listen(engine, name, strike)
     prepared.ask = ask_between_strikes
@@ -49,6 +54,14 @@ def failing_at(database: Database, point: int) -> Iterator[None]:
         prepared.ask = _ASK
         for engine, name in product(engines, names):
             event.remove(engine, name, strike)
+        for dialect in dialects:
+            del dialect.do_commit
+
+
+def _between(strike: Callable[[], None], dialect: Dialect, connection: Any) -> None:
+    strike()
+    type(dialect).do_commit(dialect, connection)
+    strike()
 
 
 def everything(database: Database) -> dict[str, list[tuple[Any, ...]]]:
