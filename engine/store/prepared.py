@@ -119,18 +119,15 @@ class CompiledStatement:
         self.text = str(compiled)
         self._positional = bool(compiled.positional)
         self.names: list[str] = list(compiled.positiontup or compiled.binds)
-        constants = {name: compiled.binds[name].value for name in self.names}
-        self._binds = [
-            (name, constants[name], _processor(compiled.binds[name], dialect))
-            for name in self.names
-        ]
+        self._constants = {name: compiled.binds[name].value for name in self.names}
+        processors = [_processor(compiled.binds[name], dialect) for name in self.names]
+        self._processed = [(place, each) for place, each in enumerate(processors) if each]
 
     def bound(self, values: Values) -> Any:
         """Return the values as the driver wants them: by position, or by name."""
-        bound = []
-        for name, constant, process in self._binds:
-            value = values.get(name, constant)
-            bound.append(process(value) if process else value)
+        bound = list(map({**self._constants, **values}.__getitem__, self.names))
+        for place, process in self._processed:
+            bound[place] = process(bound[place])
         return bound if self._positional else dict(zip(self.names, bound, strict=True))
 
 

@@ -61,11 +61,9 @@ _PLAIN = (
 
 def changed_values(before: Dossier | None, after: Dossier) -> Values:
     """Return the columns of the dossier row that differ; all of them for a new dossier."""
-    values = {
-        name: getattr(after, name)
-        for name in _PLAIN
-        if before is None or getattr(after, name) != getattr(before, name)
-    }
+    now = vars(after)
+    then: Mapping[str, object] = {} if before is None else vars(before)
+    values = {name: now[name] for name in _PLAIN if before is None or now[name] != then[name]}
     if before is None or after.tokens != before.tokens:
         values["tokens"] = _json(_TOKENS, after.tokens)
     if before is None or after.visits != before.visits:
