@@ -26,6 +26,7 @@ from engine.cli import (
     safekeeping,
     specs,
     starting,
+    stuck,
 )
 from engine.cli.door import Door
 from engine.cli.office import preferred_language
@@ -100,6 +101,7 @@ for _panel, _commands in _PANELS.items():
         app.command(rich_help_panel=_panel)(_command)
 app.add_typer(journal.journal, name="journal", rich_help_panel="Running")
 app.add_typer(outbox.outbox, name="outbox", rich_help_panel="Running")
+app.add_typer(stuck.stuck, name="stuck", rich_help_panel="Running")
 app.add_typer(operations.database, name="db", rich_help_panel="Running")
 
 

@@ -14,6 +14,9 @@ from engine.specs.directory import CENTRE_ROLE
 AUTOMATIC_FAILED = "automatic_failed"
 """The alert of an automatic step that failed for good; it belongs to no clock."""
 
+STUCK = "+stuck"
+"""The alert of a clock that is due but cannot be fired; no author can name a rung so."""
+
 
 def fire_rung(draft: Draft, clock: RunningClock, name: str) -> None:
     """Mark a rung as fired and raise its alert."""
@@ -21,7 +24,7 @@ def fire_rung(draft: Draft, clock: RunningClock, name: str) -> None:
     ladder = (rung for rung in draft.net.procedure.alerts if rung.of == clock.kind)
     rung = next((rung for rung in ladder if rung.name == name), None)
     if rung is not None:
-        raise_alert(draft, clock, name, rung.to, _item_of(draft, clock))
+        raise_alert(draft, clock, name, rung.to, item_of(draft, clock))
         _supersede(draft, clock)
 
 
@@ -30,6 +33,9 @@ def _supersede(draft: Draft, clock: RunningClock) -> None:
     newest = draft.dossier.alerts_made
     for alert in tuple(draft.dossier.alerts.values()):
         of_clock = (alert.clock, alert.cycle) == (clock.number, clock.cycle)
+        if alert.rung == STUCK:
+            # It tells of another trouble, which lateness does not stand for.
+            continue
         if of_clock and alert.status is not AlertStatus.RESOLVED and alert.number != newest:
             draft.record(AlertSuperseded(at=draft.context.now, number=alert.number, later=newest))
 
@@ -87,7 +93,7 @@ def owner_of(draft: Draft, receiver: AlertReceiver, unit: str, holder: str) -> s
     return next(iter(directory.supervisors_of(unit, today)), "")
 
 
-def _item_of(draft: Draft, clock: RunningClock) -> WorkItem | None:
+def item_of(draft: Draft, clock: RunningClock) -> WorkItem | None:
     """Return the item a clock is about: one that hangs on it, else where the dossier is now."""
     items = [item for item in draft.open_items() if item.handles]
     hanging = [item for item in items if item.clock == clock.number]

@@ -179,6 +179,20 @@ class FireClock(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportStuckClock(Command):
+    """The sweep found that what a clock limits cannot run out; the centre is to know, once."""
+
+    clock: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequeueClock(Command):
+    """An administrator lets a clock that could not be fired be tried at the next sweep."""
+
+    clock: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequeueEffect(Command):
     """An administrator lets an outside effect that was given up be tried again; also of a closed dossier."""
 

@@ -19,6 +19,7 @@ from engine.core import (
     papers,
     parallel,
     routing,
+    stuck,
 )
 from engine.core import commands as asked
 from engine.core import events as happened
@@ -356,6 +357,8 @@ _decide.register(alert_answers.escalate)
 _decide.register(alert_answers.reassign)
 _decide.register(extension.record_apology)
 _decide.register(extension.extend)
+_decide.register(stuck.report)
+_decide.register(stuck.requeue)
 
 
 @_decide.register

@@ -320,6 +320,14 @@ class EffectRequeued(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClockRequeued(Event):
+    """A clock that could not be fired is to be tried again."""
+
+    number: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusChanged(Event):
     """The dossier's status in the national list changed."""
 
@@ -376,6 +384,7 @@ EVENTS: dict[str, type[Event]] = {
         AlertSuperseded,
         AlertWoken,
         EffectRequeued,
+        ClockRequeued,
         StatusChanged,
         DossierEnded,
     )

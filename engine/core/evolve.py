@@ -210,6 +210,11 @@ def _(event: happened.EffectRequeued, dossier: Dossier) -> Dossier:
 
 
 @_apply.register
+def _(event: happened.ClockRequeued, dossier: Dossier) -> Dossier:
+    return dossier
+
+
+@_apply.register
 def _(event: happened.LinkedDossierStarted, dossier: Dossier) -> Dossier:
     return with_item(
         dossier,

@@ -17,6 +17,7 @@ from engine.errors import EngineError
 from engine.messages import Message, message
 from engine.services.commands import Applied, execute_all
 from engine.services.office import Office, Rulebook
+from engine.services.stuck_clocks import put_off
 from engine.store.clocks import DueClock
 from engine.worktime.explain import (
     Line,
@@ -53,23 +54,25 @@ class Sweep:
 def fire_due_clocks(office: Office, *, limit: int = 200) -> Sweep:
     """Fire clocks with something due, longest due first, until ``limit`` of them fired or none is left.
 
-    Those of dossiers that cannot go on are passed by, so that they keep no other from its alerts.
+    Those of dossiers that cannot go on are passed by, so that they keep no other from its alerts, and
+    put off, so that they are not tried at every sweep.
 
     Two sweeps at once, or one after a kill, raise each alert once: the command id names the clock and
     the instant that is due, and the core fires only rungs that have not fired.
     """
     now = office.clock.now()
     fired = raised = 0
-    stuck: dict[str, None] = {}
+    stuck: dict[DueClock, EngineError] = {}
     last: DueClock | None = None
     while fired < limit and (due := _due(office, now, limit - fired, last)):
         done, refused = _fire(office, due, now)
-        stuck |= dict.fromkeys(clock.dossier for clock in due if clock in refused)
+        stuck |= refused
         for events in done.values():
             fired += bool(events)
             raised += sum(isinstance(event, AlertRaised) for event in events)
         last = due[-1]
-    return Sweep(fired, raised, tuple(stuck))
+    put_off(office, stuck, now)
+    return Sweep(fired, raised, tuple(dict.fromkeys(clock.dossier for clock in stuck)))
 
 
 def _due(office: Office, now: datetime, limit: int, after: DueClock | None) -> list[DueClock]:
@@ -79,13 +82,13 @@ def _due(office: Office, now: datetime, limit: int, after: DueClock | None) -> l
 
 def _fire(
     office: Office, due: list[DueClock], now: datetime
-) -> tuple[dict[DueClock, list[Event]], set[DueClock]]:
+) -> tuple[dict[DueClock, list[Event]], dict[DueClock, EngineError]]:
     """Raise the alerts of clocks, then let run out what they limit; return also where that was refused.
 
     Each is a command of its own, so that alerts are raised also where running out is refused.
     """
     done: dict[DueClock, list[Event]] = {clock: [] for clock in due}
-    refused: set[DueClock] = set()
+    refused: dict[DueClock, EngineError] = {}
     going_on = due
     for part in ("alerts", "expiry"):
         commands = [_fire_command(clock, now, part) for clock in going_on]
@@ -93,7 +96,7 @@ def _fire(
         going_on = []
         for clock, applied in results:
             if isinstance(applied, EngineError):
-                refused.add(clock)
+                refused[clock] = applied
                 continue
             if not applied.repeated:
                 done[clock] += applied.events

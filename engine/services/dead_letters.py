@@ -30,7 +30,7 @@ def list_dead_letters(office: Office, officer: str) -> tuple[DeadLetter, ...]:
     """
     now = office.clock.now()
     with office.database.reading() as uow:
-        _require_administrator(office, uow, officer)
+        require_administrator(office, uow, officer)
         return tuple(DeadLetter(entry, now - entry.created_at) for entry in uow.outbox.dead())
 
 
@@ -43,7 +43,7 @@ def show_dead_letter(office: Office, id: int, officer: str) -> DeadLetter:
         NotAuthorizedError: the officer is no administrator.
     """
     with office.database.reading() as uow:
-        _require_administrator(office, uow, officer)
+        require_administrator(office, uow, officer)
         entry = _dead(uow, id)
     return DeadLetter(entry, office.clock.now() - entry.created_at)
 
@@ -60,7 +60,7 @@ def requeue(office: Office, id: int, officer: str, command_id: str) -> Applied:
 
 
 def _requeue(office: Office, uow: UnitOfWork, id: int, officer: str, command_id: str) -> Applied:
-    _require_administrator(office, uow, officer)
+    require_administrator(office, uow, officer)
     command = RequeueEffect(command_id=command_id, dossier="", number=id)
     asked = hashed(command)
     done = find_done(uow, command_id, asked)
@@ -84,7 +84,12 @@ def _dead(uow: UnitOfWork, id: int) -> OutboxEntry:
     return entry
 
 
-def _require_administrator(office: Office, uow: UnitOfWork, officer: str) -> None:
+def require_administrator(office: Office, uow: UnitOfWork, officer: str) -> None:
+    """Refuse an officer who is no administrator.
+
+    Raises:
+        NotAuthorizedError: the officer has not the duty.
+    """
     actor = office.actor(office.rulebook(uow), officer)
     if "administrator" not in actor.duties:
         raise NotAuthorizedError(

@@ -30,6 +30,7 @@ RUNG_TEXTS: Mapping[str, Message] = {
     "dossier_late": message("The dossier is overdue"),
     "dossier_very_late": message("The dossier has been overdue for two working days"),
     "wait_late": message("An answer that was awaited is overdue"),
+    "+stuck": message("The time of a step ran out, but the dossier cannot go on"),
     "automatic_failed": message("An automatic step of the dossier failed"),
 }
 _TIMEOUT_SECONDS = 15

@@ -52,6 +52,8 @@ def publish(office: Office, paths: Iterable[Path], by: str) -> list[Publication]
         _require_administrator(office, uow, check.documents, by)
         # One instant for all: together they were checked, and together they are in force.
         now = office.clock.now()
+        # What could not be fired may be possible by the new rules.
+        uow.stuck.let_go(now)
         return [add_publication(office, uow, loaded, by, now) for loaded in check.documents]
 
 

@@ -213,7 +213,7 @@ def _of_item(event: Event, view: DossierView) -> _Told | None:
         case happened.WorkItemCancelled():
             text = message("“{step}” is no longer needed", step=_step(event.number, view))
             return _Told(text, detail=True)
-        case happened.EffectRequeued():
+        case happened.EffectRequeued() | happened.ClockRequeued():
             return _Told(message("What had failed is to be tried again"))
         case happened.LinkedDossierStarted():
             text = message(

@@ -252,6 +252,20 @@ journal = Table(
     CheckConstraint("seq > 0 AND last >= seq", name="seq"),
 )
 
+# A clock whose firing was refused; in force while the clock's ``fires_at`` is ``next_try_at``.
+stuck = Table(
+    "stuck",
+    metadata,
+    Column("dossier", Text, _of_dossier(), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("since", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try_at", Instant, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("ix_stuck_next_try", "next_try_at"),
+    sqlite_with_rowid=False,
+)
+
 outbox = Table(
     "outbox",
     metadata,

@@ -16,6 +16,7 @@ from engine.store.outbox import Outbox
 from engine.store.overview import Overview
 from engine.store.publications import Publications
 from engine.store.sessions import Sessions
+from engine.store.stuck import Stuck
 from engine.store.tokens import Tokens
 from engine.store.writes import Writes
 
@@ -31,6 +32,7 @@ class UnitOfWork:
         self.health = Health(connection)
         self.outbox = Outbox(connection, self.writes)
         self.clocks = Clocks(connection)
+        self.stuck = Stuck(connection)
         self.publications = Publications(connection)
         self.accounts = Accounts(connection)
         self.sessions = Sessions(connection)

@@ -96,4 +96,7 @@ def test_an_alert_is_acknowledged_once(office: Office) -> None:
 def test_what_was_given_up_is_listed_for_administrators_only(office: Office) -> None:
     assert motcua("outbox", "list", "--officer", "mai_le", "--json").out.strip().endswith("}")
     assert motcua("outbox", "list", "--officer", "nghia_cao").code == 1
+    assert '"dossiers"' in motcua("stuck", "list", "--officer", "mai_le", "--json").out
+    assert motcua("stuck", "list", "--officer", "nghia_cao").code == 1
+    assert motcua("stuck", "requeue", "H99", "1", "--officer", "mai_le").code == 1
     assert motcua("outbox", "requeue", "999", "--officer", "mai_le").code == 1

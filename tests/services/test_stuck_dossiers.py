@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from engine.clock import SettableClock
-from engine.core.events import AlertRaised, WorkItemExpired
-from engine.services import clocks, dossiers
+from engine.core.events import AlertRaised, ClockRequeued, WorkItemExpired
+from engine.core.lifecycle import AlertStatus
+from engine.errors import NotAuthorizedError, NotFoundError
+from engine.services import clocks, dossiers, stuck_clocks
 from engine.services.office import Office
 from tests.support import handling, offices
 from tests.support.offices import RECEPTION
@@ -17,6 +19,7 @@ from tests.support.republishing import ORGANISATION, republish
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 FILE = "procedures/press_publishing/1.014464.yaml"
 KEY = "1.014464"
+ADMINISTRATOR = "mai_le"
 DIVISION = "  - {role: division, unit: H99.07.01, fields: [press_publishing], from: 2025-07-01}\n"
 FIRST = """\
     by: one_stop/reception
@@ -58,6 +61,12 @@ def happened(office: Office, code: str, kind: type) -> int:
         return sum(isinstance(entry.event, kind) for entry in uow.journal.entries(code))
 
 
+def rungs(office: Office, code: str) -> list[str]:
+    with office.database.reading() as uow:
+        events = [entry.event for entry in uow.journal.entries(code)]
+    return [event.rung for event in events if isinstance(event, AlertRaised)]
+
+
 def test_alerts_are_raised_where_running_out_is_refused(
     office: Office, clock: SettableClock, stuck: list[str]
 ) -> None:
@@ -65,7 +74,7 @@ def test_alerts_are_raised_where_running_out_is_refused(
     sweep = clocks.fire_due_clocks(office)
     assert set(sweep.stuck) == set(stuck)
     assert (sweep.fired, sweep.raised) == (3, 3)
-    assert [happened(office, code, AlertRaised) for code in stuck] == [1, 1, 1]
+    assert [rungs(office, code) for code in stuck] == [["wait_late", "+stuck"]] * 3
     republish(office, ORGANISATION)
     sweep = clocks.fire_due_clocks(office)
     assert (sweep.stuck, sweep.raised) == ((), 0)
@@ -112,3 +121,77 @@ def test_a_dossier_beyond_its_calendar_keeps_no_other_from_its_alerts(
     assert "dossier_late" in {
         alert.rung for alert in dossiers.show(office, other, RECEPTION).dossier.alerts.values()
     }
+
+
+def test_a_stuck_dossier_is_tried_again_after_ever_longer_pauses_and_told_once(
+    office: Office, clock: SettableClock, stuck: list[str]
+) -> None:
+    clock.advance(timedelta(days=20))
+    began = clock.now()
+    tries = []
+    for _ in range(24 * 12):
+        if clocks.fire_due_clocks(office).stuck:
+            tries.append(clock.now() - began)
+        clock.advance(timedelta(minutes=5))
+    minutes = [int(each.total_seconds() // 60) for each in tries]
+    assert minutes == [0, 5, 15, 35, 75, 155, 315, 635, 995, 1355]
+    (first, *_) = listed = stuck_clocks.list_stuck(office, ADMINISTRATOR)
+    assert [each.clock.dossier for each in listed] == stuck
+    assert (first.clock.attempts, first.age) == (10, timedelta(days=1))
+    assert "the organisation names none" in first.clock.reason
+    assert str(first.step) == "Chờ bổ sung hồ sơ"
+    assert [rungs(office, code).count("+stuck") for code in stuck] == [1, 1, 1]
+
+
+def test_an_administrator_has_one_tried_at_once_and_the_journal_tells(
+    office: Office, clock: SettableClock, stuck: list[str]
+) -> None:
+    clock.advance(timedelta(days=20))
+    clocks.fire_due_clocks(office)
+    assert clocks.fire_due_clocks(office).stuck == ()
+    number = stuck_clocks.list_stuck(office, ADMINISTRATOR)[0].clock.number
+    for _ in range(2):
+        stuck_clocks.requeue_clock(office, stuck[0], number, ADMINISTRATOR, "again")
+    assert clocks.fire_due_clocks(office).stuck == (stuck[0],)
+    (first, *_) = stuck_clocks.list_stuck(office, ADMINISTRATOR)
+    assert (first.clock.dossier, first.clock.attempts) == (stuck[0], 1)
+    with office.database.reading() as uow:
+        entries = [e for e in uow.journal.entries(stuck[0]) if isinstance(e.event, ClockRequeued)]
+        assert uow.journal.verify(stuck[0]) == []
+    assert [entry.actor for entry in entries] == [ADMINISTRATOR]
+
+
+def test_a_dossier_that_goes_on_is_stuck_no_more_and_its_alert_is_resolved(
+    office: Office, clock: SettableClock, stuck: list[str]
+) -> None:
+    clock.advance(timedelta(days=20))
+    clocks.fire_due_clocks(office)
+    republish(office, ORGANISATION)
+    clocks.fire_due_clocks(office)
+    assert stuck_clocks.list_stuck(office, ADMINISTRATOR) == ()
+    for code in stuck:
+        alerts = dossiers.show(office, code, RECEPTION).dossier.alerts.values()
+        assert {alert.status for alert in alerts} == {AlertStatus.RESOLVED}
+    with pytest.raises(NotFoundError):
+        stuck_clocks.requeue_clock(office, stuck[0], 2, ADMINISTRATOR, "again")
+
+
+def test_a_dossier_that_is_withdrawn_is_stuck_no_more(
+    office: Office, clock: SettableClock, stuck: list[str]
+) -> None:
+    clock.advance(timedelta(days=20))
+    clocks.fire_due_clocks(office)
+    dossiers.withdraw(office, stuck[1], "Công dân rút", RECEPTION, "withdraw")
+    listed = stuck_clocks.list_stuck(office, ADMINISTRATOR)
+    assert [each.clock.dossier for each in listed] == [stuck[0], stuck[2]]
+
+
+def test_only_an_administrator_looks_after_stuck_dossiers(
+    office: Office, clock: SettableClock, stuck: list[str]
+) -> None:
+    clock.advance(timedelta(days=20))
+    clocks.fire_due_clocks(office)
+    with pytest.raises(NotAuthorizedError):
+        stuck_clocks.list_stuck(office, RECEPTION)
+    with pytest.raises(NotAuthorizedError):
+        stuck_clocks.requeue_clock(office, stuck[0], 2, RECEPTION, "x")

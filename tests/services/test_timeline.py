@@ -14,7 +14,7 @@ from engine.catalogue import render
 from engine.clock import SettableClock
 from engine.core import events as happened
 from engine.core.lifecycle import DossierStatus, ItemKind
-from engine.core.state import Applicant, LedgerEntry
+from engine.core.state import Apology, Applicant, LedgerEntry
 from engine.messages import Message
 from engine.services import dossiers
 from engine.services.clocks import fire_due_clocks
@@ -24,9 +24,11 @@ from engine.services.timeline import TimelineEntry, timeline
 from engine.store.journal import JournalEntry
 from tests.support import offices
 
+DAY = offices.MONDAY.date()
 _SAMPLES: dict[str, Any] = {
     "at": offices.MONDAY,
     "applicant": Applicant("Nguyễn Thị Đặng"),
+    "apology": Apology("12/PXL", DAY, DAY, "Thiếu người", DAY),
     "entry": LedgerEntry("started", offices.MONDAY, due_at=offices.MONDAY),
     "status": DossierStatus.IN_PROGRESS,
     "kind": ItemKind.WORK,

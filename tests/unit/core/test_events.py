@@ -32,6 +32,7 @@ BY_NAME = {type(event).__name__: event for event in LIFE} | {
     "EffectRequeued": happened.EffectRequeued(
         at=MONDAY, number=7, effect="automatic_step", by="officer_a"
     ),
+    "ClockRequeued": happened.ClockRequeued(at=MONDAY, number=2, by="officer_a"),
     "LinkedDossierStarted": happened.LinkedDossierStarted(
         at=MONDAY, number=1, linked="H01-2", procedure="9.000001"
     ),

@@ -274,6 +274,25 @@ def upgrade() -> None:
     op.create_index("ix_session_expires", "session", ["expires_at"], unique=False)
     op.create_index("ix_session_officer", "session", ["officer"], unique=False)
     op.create_table(
+        "stuck",
+        sa.Column("dossier", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("since", Instant(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", Instant(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dossier"],
+            ["dossier.code"],
+            name=op.f("fk_stuck_dossier"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("dossier", "number", name=op.f("pk_stuck")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_stuck_next_try", "stuck", ["next_try_at"], unique=False)
+    op.create_table(
         "work_item",
         sa.Column("dossier", sa.Text(), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
