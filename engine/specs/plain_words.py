@@ -15,6 +15,13 @@ _LEVELS = {
     "xa": "commune", "cap xa": "commune", "phuong": "commune", "communal": "commune",
     "lien thong": "interlevel", "nhieu cap": "interlevel", "tinh xa": "interlevel",
 }  # fmt: skip
+_FIELDS = {
+    "dat dai": "land", "bao tro xa hoi": "social_protection", "tre em": "children",
+    "nguoi co cong": "people_of_merit", "ton giao": "religion", "khoang san": "minerals",
+    "luu tru": "archives", "giao duc": "education", "dau tu": "investment", "di san": "heritage",
+    "thanh nien": "youth", "cong chuc": "civil_service",
+}  # fmt: skip
+"""The fields of the shipped procedures by their names on paper, so that a new one joins them."""
 _DESK = ("one_stop", "reception")
 _PERFORMERS: tuple[tuple[str, tuple[str, str]], ...] = (
     (r"mot cua|tn ?& ?tkq|tra ket qua|tiep nhan|hanh chinh cong|one.stop|reception", _DESK),
@@ -40,6 +47,12 @@ def folded(text: str) -> str:
     """Return a text in small letters without accents."""
     apart = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return "".join(letter for letter in apart if not unicodedata.combining(letter)).strip()
+
+
+def field_of(words: str) -> str:
+    """Return the field that is meant; the words themselves where no shipped procedure has it."""
+    plain = re.sub(r"[^a-z]+", " ", folded(words)).strip().removeprefix("linh vuc ")
+    return _FIELDS.get(plain, words)
 
 
 def level_of(words: str) -> str:

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from engine.messages import Message, message
 from engine.specs.durations import Duration
 from engine.specs.model import Code, Date, LabelText, Name, Text
-from engine.specs.plain_words import folded, level_of, limit_of, performer, performer_of
+from engine.specs.plain_words import field_of, folded, level_of, limit_of, performer, performer_of
 from engine.specs.procedures import PerformerText
 from engine.specs.refusals import shown
 
@@ -69,7 +69,7 @@ def understood(question: str, answer: str, said: Mapping[str, str]) -> str:
     """
     match question:
         case "field":
-            return name_of(answer) or answer
+            return name_of(field_of(answer)) or answer
         case "level":
             return level_of(answer)
         case "who":

@@ -98,7 +98,7 @@ def test_questions_are_asked_on_a_terminal_and_again_after_a_wrong_answer(
     assert "Expected a time limit" in said.err
     assert "Expected who does the step" in said.err
     text = Path("a.yaml").read_text(encoding="utf-8")
-    assert "effective: {from: 2025-11-27}\nfield: bao_tro_xa_hoi\nlevel: province\n" in text
+    assert "effective: {from: 2025-11-27}\nfield: social_protection\nlevel: province\n" in text
     assert motcua("check", "a.yaml").code == 0
 
 
