@@ -83,7 +83,7 @@ def _publish_shipped(office: Office) -> None:
     from engine.settings import shipped
 
     published = publish(office, [shipped("procedure_specs")], DEMO_ADMINISTRATOR)
-    complain(message("{count} documents are in force as published", count=len(published)))
+    complain(message("Documents in force: {count}", count=len(published.documents)))
 
 
 def _fill(office: Office, dossiers: int, seed: int) -> None:

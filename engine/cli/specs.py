@@ -104,9 +104,18 @@ def publish(
         published = publish_files(office, paths, by)
     say_table(
         (message("Kind"), message("Key"), message("Version"), message("Content hash")),
-        [(each.kind, each.key, str(each.number), each.digest[:12]) for each in published],
+        [(each.kind, each.key, str(each.number), each.digest[:12]) for each in published.documents],
     )
-    complain(message("{count} documents are in force as published", count=len(published)))
+    for finding in published.findings:
+        complain(shown_in_full(finding, language()))
+    complain(
+        message(
+            "In force as published: {count}; new versions: {renewed}; remarks of the check: {remarks}",
+            count=len(published.documents),
+            renewed=published.renewed,
+            remarks=len(published.findings),
+        )
+    )
 
 
 def graph(

@@ -82,7 +82,7 @@ class Engine:
             RejectionError: ``by`` is no administrator.
         """
         published = publishing.publish(self.office, paths, by)
-        return tuple(each.key for each in published)
+        return tuple(each.key for each in published.documents)
 
     def receive(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -33,7 +34,22 @@ class PublicationRefusedError(SpecError):
         self.findings = findings
 
 
-def publish(office: Office, paths: Iterable[Path], by: str) -> list[Publication]:
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What came of publishing files.
+
+    Attributes:
+        documents: every document of the files as it is published now, new or as it was before.
+        renewed: how many of them are new or have a new version; the others stayed as they were.
+        findings: what the check remarked; none of it is an error.
+    """
+
+    documents: tuple[Publication, ...]
+    renewed: int
+    findings: tuple[Finding, ...]
+
+
+def publish(office: Office, paths: Iterable[Path], by: str) -> Published:
     """Check and publish files: all of them in one transaction, or none.
 
     A document whose content is that of its newest version stays as it is; an earlier content comes back
@@ -51,10 +67,12 @@ def publish(office: Office, paths: Iterable[Path], by: str) -> list[Publication]
             raise PublicationRefusedError(check.findings)
         _require_administrator(office, uow, check.documents, by)
         # One instant for all: together they were checked, and together they are in force.
-        now = office.clock.now()
+        now, before = office.clock.now(), uow.publications.count()
         # What could not be fired may be possible by the new rules.
         uow.stuck.let_go(now)
-        return [add_publication(office, uow, loaded, by, now) for loaded in check.documents]
+        documents = [add_publication(office, uow, loaded, by, now) for loaded in check.documents]
+        renewed = uow.publications.count() - before
+    return Published(tuple(documents), renewed, check.findings)
 
 
 def _require_administrator(

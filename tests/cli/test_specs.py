@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,6 +13,7 @@ from engine.settings import shipped
 from tests.support.command_line import Office, motcua, rows
 
 _LAND = shipped("procedure_specs") / "procedures" / "land" / "DT-138-d15.1.yaml"
+_MERIT = shipped("procedure_specs") / "procedures" / "people_of_merit" / "2.002755.yaml"
 _BROKEN = "kind: procedure\ncode: 1.001806\ntitel: Sai\n"
 
 
@@ -73,6 +75,18 @@ def test_publishing_the_same_again_changes_nothing(office: Office) -> None:
     assert said.code == 0
     kind, key, version, _ = said.out.splitlines()[1].split("\t")
     assert (kind, key, version) == ("procedure", "DT-138-d15.1", "1")
+    assert said.err == "In force as published: 1; new versions: 0; remarks of the check: 0\n"
+
+
+def test_publishing_tells_what_the_check_remarked(office: Office, tmp_path: Path) -> None:
+    loose = tmp_path / "loose.yaml"
+    text = _MERIT.read_text(encoding="utf-8")
+    loose.write_text(re.sub("^accept:\n(  .*\n)+", "", text, flags=re.M), encoding="utf-8")
+    said = motcua("publish", str(loose), "--by", "mai_le")
+    assert said.code == 0
+    remark, *_, summary = said.err.splitlines()
+    assert "MC413 (warning)" in remark
+    assert summary == "In force as published: 1; new versions: 1; remarks of the check: 1"
 
 
 def test_a_file_and_a_published_procedure_are_drawn_alike(office: Office, tmp_path: Path) -> None:

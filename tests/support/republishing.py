@@ -19,5 +19,5 @@ def republish(office: Office, name: str, *changes: tuple[str, str]) -> Publicati
     file = office.settings.home / "changed" / name
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
-    (published,) = publishing.publish(office, [file], "mai_le")
+    (published,) = publishing.publish(office, [file], "mai_le").documents
     return published

@@ -51,7 +51,7 @@ def test_a_procedure_is_drawn_tabled_and_proved(browser: Reader, office: Office)
     drawn = set(re.findall(r'data-node="([^"]+)"', page))
     assert set(steps) <= drawn
     shown = unescape(page)
-    assert "Khớp đúng" in shown
+    assert '<strong class="mc-fits">Khớp đúng</strong>' in shown
     assert "Kiểm tra không phát hiện điều gì." in shown
     lines = published_text(office).splitlines()
     assert f'id="line-{len(lines)}"' in page
@@ -69,7 +69,7 @@ def test_accepted_findings_are_shown_with_their_reason(browser: Reader) -> None:
     page = unescape(browser.open("/procedures/1.014431"))
     assert ("MC302", 11) in findings(page)
     assert "Bảng của quyết định cộng được 15 ngày" in page.split("Lý do:")[1]
-    assert "Ít hơn quy định 12 ngày" in page
+    assert '<strong class="mc-differs">Ít hơn quy định 12 ngày</strong>' in page
 
 
 def test_a_text_is_checked_at_its_lines_with_its_picture(browser: Reader, office: Office) -> None:

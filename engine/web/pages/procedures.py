@@ -48,16 +48,20 @@ class StepRow:
     shared: bool
 
 
+_MARKS = {"equal": "mc-fits", "above": "mc-late"}
+"""Green only for what adds up, red for what takes too long; whoever reads judges the rest."""
+
+
 @dataclass(frozen=True, slots=True)
 class SumRow:
-    """A stated time against the sum of its steps."""
+    """A stated time against the sum of its steps; ``mark`` is how the verdict looks."""
 
     what: Message
     stated: Label
     total: Label
     path: tuple[Label, ...]
     verdict: Message
-    fits: bool
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +217,7 @@ def _sum(examined: Examined, what: Message, total: Total) -> SumRow:
         total=_words(total.total),
         path=tuple(net.node(key).label for key in total.path),
         verdict=_verdict(total),
-        fits=total.comparison != "above",
+        mark=_MARKS.get(total.comparison, "mc-differs"),
     )
 
 
