@@ -27,14 +27,15 @@ _PERFORMERS: tuple[tuple[str, tuple[str, str]], ...] = (
     (r"mot cua|tn ?& ?tkq|tra ket qua|tiep nhan|hanh chinh cong|one.stop|reception", _DESK),
     (r"hoi dong|council", ("council", "member")),
     (r"van thu|records", ("", "records")),
-    (r"chu tich|(lanh dao|van phong)? ?(ubnd|uy ban nhan dan)", ("authority", "leader")),
+    (r"(truong|lanh dao|phu trach) (phong|ban|bo phan)|head", ("", "head")),
     (r"dang ky (quyen su dung )?dat|(vp|van phong) ?d?k", ("land_office", "officer")),
     (r"thue\b|tax", ("tax", "officer")),
-    (r"(truong|lanh dao|phu trach) (phong|ban|bo phan)|head", ("", "head")),
+    (r"chuyen vien|cong chuc|can bo|officer", ("", "officer")),
+    (r"chu tich|ubnd|uy ban nhan dan", ("authority", "leader")),
     (r"giam doc|lanh dao|thu truong|leader", ("", "leader")),
-    (r"chuyen vien|cong chuc|can bo|phong|so\b|chi cuc|ban\b|officer", ("", "officer")),
+    (r"phong|so\b|chi cuc|ban\b", ("", "officer")),
 )
-"""What the usual names in the column “who” begin or end with, without accents, the telling ones first."""
+"""What the usual names in the column “who” hold, without accents, the telling ones first."""
 _AT_COMMUNES = {
     "": "commune_division",
     "authority": "commune_authority",
@@ -84,6 +85,5 @@ def limit_of(words: str, legal_limit: str) -> str:
     """Return a time limit; a mere number counts in the kind of time of the whole procedure."""
     if _NUMBER.fullmatch(words) is None:
         return words
-    kinds = sorted(kinds_of_time(), key=len, reverse=True)
-    kind = next((each for each in kinds if legal_limit.lower().endswith(each)), None)
-    return f"{words} {kind}" if kind else words
+    last = re.search(r"\d\s+(\D+)$", legal_limit.strip().lower())
+    return f"{words} {last[1]}" if last and last[1] in kinds_of_time() else words
