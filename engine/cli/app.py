@@ -11,6 +11,7 @@ from engine.cli import (
     alerts,
     authoring,
     bpmn,
+    calendar_changes,
     comparing,
     desk,
     dossiers,
@@ -99,6 +100,7 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
 for _panel, _commands in _PANELS.items():
     for _command in _commands:
         app.command(rich_help_panel=_panel)(_command)
+app.add_typer(calendar_changes.calendar, name="calendar", rich_help_panel="Running")
 app.add_typer(journal.journal, name="journal", rich_help_panel="Running")
 app.add_typer(outbox.outbox, name="outbox", rich_help_panel="Running")
 app.add_typer(stuck.stuck, name="stuck", rich_help_panel="Running")

@@ -145,11 +145,11 @@ def first_rungs(
         return []
     ladder = (rung for rung in draft.net.procedure.alerts if rung.of == clock_kind)
     since, due_at = entry.runs_from, entry.due_at
-    moments = ((rung.name, _moment(rung, limit, since, due_at, calendar)) for rung in ladder)
+    moments = ((rung.name, moment_of(rung, limit, since, due_at, calendar)) for rung in ladder)
     return [RungAt(name, at) for name, at in moments if at and at > entry.runs_from]
 
 
-def _moment(
+def moment_of(
     rung: Rung,
     limit: tuple[Span, ...],
     since: datetime,
@@ -219,7 +219,7 @@ def resume_clock(draft: Draft, clock: RunningClock) -> None:
         began = next(e.runs_from for e in reversed(clock.ledger) if e.runs_from is not None)
         entry = _running("resumed", now, max(now, began), paused.remaining, calendar)
     moments = (
-        (rung.name, _moment(rung, clock.limit, _began(clock), entry.due_at, calendar))
+        (rung.name, moment_of(rung, clock.limit, _began(clock), entry.due_at, calendar))
         for rung in _pending(draft, clock, calendar)
         if entry.due_at
     )
@@ -236,7 +236,7 @@ def _pending(draft: Draft, clock: RunningClock, calendar: WorkCalendar) -> list[
     if clock.due_at is None:
         return []
     since, due_at = _began(clock), clock.due_at
-    moments = ((rung, _moment(rung, clock.limit, since, due_at, calendar)) for rung in ladder)
+    moments = ((rung, moment_of(rung, clock.limit, since, due_at, calendar)) for rung in ladder)
     ahead = [rung for rung, at in moments if at and at > clock.ledger[-1].at]
     return [rung for rung in ahead if rung.name not in clock.fired]
 

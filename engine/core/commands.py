@@ -155,6 +155,13 @@ class ExtendDueDate(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecountDueDates(Command):
+    """An administrator lets what runs be counted again by the calendars in force, and says why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteAutomaticStep(Command):
     """An automatic step ran; fenced by the item it ran for."""
 

@@ -18,6 +18,7 @@ from engine.core import (
     hands,
     papers,
     parallel,
+    recounting,
     routing,
     stuck,
 )
@@ -359,6 +360,7 @@ _decide.register(extension.record_apology)
 _decide.register(extension.extend)
 _decide.register(stuck.report)
 _decide.register(stuck.requeue)
+_decide.register(recounting.recount)
 
 
 @_decide.register

@@ -19,6 +19,7 @@ from engine.core.alert_events import AlertReassigned as AlertReassigned
 from engine.core.alert_events import AlertSnoozed as AlertSnoozed
 from engine.core.alert_events import AlertSuperseded as AlertSuperseded
 from engine.core.alert_events import AlertWoken as AlertWoken
+from engine.core.calendar_events import ClockRecounted as ClockRecounted
 from engine.core.event import Event as Event
 from engine.core.hand_events import WorkItemAssigned as WorkItemAssigned
 from engine.core.lifecycle import DossierStatus, ItemKind
@@ -374,6 +375,7 @@ EVENTS: dict[str, type[Event]] = {
         ClockStopped,
         ApologyRecorded,
         ClockExtended,
+        ClockRecounted,
         RungFired,
         AlertRaised,
         AlertAcknowledged,

@@ -299,6 +299,19 @@ def _(event: happened.ClockExtended, dossier: Dossier) -> Dossier:
     return with_clock(dossier, event.number, lambda c: _anew(c, event.entry, event.rungs))
 
 
+@_apply.register
+def _(event: happened.ClockRecounted, dossier: Dossier) -> Dossier:
+    def counted(clock: RunningClock) -> RunningClock:
+        running = (
+            _anew(clock, event.entry, event.rungs)
+            if event.anew
+            else _entered(clock, ClockStatus.RUNNING, event.entry, event.rungs)
+        )
+        return changed(running, calendar_version=event.calendar_version)
+
+    return with_clock(dossier, event.number, counted)
+
+
 def _anew(clock: RunningClock, entry: LedgerEntry, rungs: tuple[RungAt, ...]) -> RunningClock:
     """Return a clock with a due date set anew, so that every rung may fire once more."""
     running = _entered(clock, ClockStatus.RUNNING, entry, rungs)

@@ -237,6 +237,15 @@ def require_supervisor(draft: Draft) -> None:
         )
 
 
+def require_administrator(draft: Draft) -> None:
+    """Refuse an officer who does not look after the configuration; the program may."""
+    actor = draft.context.actor
+    if actor is not SYSTEM and "administrator" not in actor.duties:
+        raise NotAuthorizedError(
+            message("Expected an administrator to count due dates again, but you are none")
+        )
+
+
 def require_in_charge(draft: Draft) -> None:
     """Refuse an officer who neither heads nor supervises the desk or a unit in charge."""
     units = {draft.dossier.desk, *(item.unit for item in draft.open_items() if item.handles)}

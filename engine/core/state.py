@@ -95,7 +95,9 @@ class WorkItem:
         return self.kind is not ItemKind.PARTICIPATION
 
 
-LedgerKind = Literal["started", "paused", "resumed", "restarted", "extended", "stopped"]
+LedgerKind = Literal[
+    "started", "paused", "resumed", "restarted", "extended", "recounted", "stopped"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,8 @@ class RunningClock:
             a dossier clock, or "dossier" where the legal limit is not parted into appointments.
         limit: the limit as printed.
         calendar: code and version of the working calendar the due date was computed with.
-        cycle: how often the clock was restarted from zero or extended.
+        cycle: how often the clock was restarted from zero or extended, or counted by another calendar so
+            that marks it had passed lie ahead again.
         first_due_at: never overwritten.
         due_on: the date a clock without a limit is due on; pausing does not move it.
         apology: the letter that told the applicant it would not be kept, if one was registered.

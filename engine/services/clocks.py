@@ -26,6 +26,7 @@ from engine.worktime.explain import (
     extended_line,
     fixed_line,
     paused_line,
+    recounted_line,
     restarted_line,
     resumed_line,
 )
@@ -177,6 +178,9 @@ def _dated_lines(
         case "paused" | "stopped":
             reason = _WAITS.get(entry.reason, message("waiting"))
             return (fixed_line(calendar, entry.at, reason=reason),)
+        case "recounted":
+            told = recounted_line(calendar, entry.at, entry.reason)
+            return (told, *explain_date(calendar, entry.at, on).lines)
         case _:
             return (fixed_line(calendar, entry.at, reason=None),)
 
@@ -209,6 +213,8 @@ def _lines(
             return (restarted_line(calendar, entry.at, reason, entry.remaining), *counted)
         case "extended":
             return _extension(entry, calendar)
+        case "recounted":
+            return (recounted_line(calendar, entry.at, entry.reason), *counted)
 
 
 def _extension(entry: LedgerEntry, calendar: WorkCalendar) -> tuple[Line, ...]:

@@ -265,6 +265,13 @@ def _of_clock(event: Event, view: DossierView) -> _Told | None:
                 decision=event.entry.decision,
             )
             return _Told(text, note=event.entry.reason)
+        case happened.ClockRecounted():
+            text = message(
+                "Counted the time limit of {what} again by the changed calendar, due at {due}",
+                what=_clock(event.number, view),
+                due=_due(event.entry, event.number, view),
+            )
+            return _Told(text, note=event.entry.reason)
         case happened.ApologyRecorded():
             text = message(
                 "Apologised to the applicant: letter {letter}, new appointment on {day}",

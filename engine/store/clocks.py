@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, select, tuple_
+from sqlalchemy import Connection, and_, bindparam, or_, select, tuple_
 
+from engine.core.lifecycle import ClockStatus
 from engine.store.tables import clock
 
 
@@ -57,3 +59,28 @@ class Clocks:
             },
         )
         return [DueClock(row.dossier, row.number, row.fires_at) for row in rows]
+
+    def counted_otherwise(
+        self, versions: Mapping[str, str], after: str = "", limit: int = 500
+    ) -> list[str]:
+        """Return dossiers with a running clock that counts by another version of its calendar.
+
+        Args:
+            versions: the version in force of each calendar, by its code.
+            after: only dossiers behind this one, in the order of codes.
+            limit: how many at most.
+        """
+        current = [
+            and_(clock.c.calendar == code, clock.c.calendar_version == version)
+            for code, version in versions.items()
+        ]
+        query = (
+            select(clock.c.dossier)
+            .where(
+                clock.c.status == str(ClockStatus.RUNNING), clock.c.dossier > after, ~or_(*current)
+            )
+            .distinct()
+            .order_by(clock.c.dossier)
+            .limit(limit)
+        )
+        return [row.dossier for row in self._connection.execute(query)]

@@ -144,6 +144,15 @@ def extended_line(
     return _line(calendar, at, text)
 
 
+def recounted_line(calendar: WorkCalendar, at: datetime, reason: Reason) -> Line:
+    """Return the line for a clock that is counted again because the calendar changed."""
+    text = message(
+        "Counted again at {time} on {date}, because the working calendar changed: {reason}",
+        reason=reason,
+    )
+    return _line(calendar, at, text)
+
+
 def _receipt(
     calendar: WorkCalendar, received_at: datetime, start: datetime, begun: Message | None
 ) -> list[Line]:
