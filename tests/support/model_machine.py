@@ -26,6 +26,7 @@ from engine.core.evolve import fold
 from engine.core.lifecycle import OPEN_ITEMS
 from engine.core.state import Applicant, Dossier
 from engine.errors import RejectionError
+from engine.graph.net import NodeKind
 from engine.services import clocks, dossiers, publishing
 from engine.services.commands import execute
 from engine.services.office import Office
@@ -39,6 +40,7 @@ from tests.support.walkers import ORGANISATION, check_dossier, procedure_text
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 DESK, TERRITORY, CLERK, SUPERVISOR = "02", "11", "dung", "chi"
+HANDLING = ("work", "wait", "automatic", "linked")
 BEGINS = datetime(2026, 3, 2, 9, 0, tzinfo=HANOI)
 STATUS_OF_END = {
     "returned": "returned",
@@ -115,17 +117,27 @@ class TokenGame(RuleBasedStateMachine):
         type(self).played += 1
         self._agree()
 
-    @precondition(lambda self: self._has("work", "wait", "automatic"))
-    @rule(moves=st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), min_size=1, max_size=8))
+    @precondition(lambda self: self._has(*HANDLING))
+    @rule(
+        moves=st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), min_size=3, max_size=12)
+    )
     def complete(self, moves: list[tuple[int, int]]) -> None:
         for which, way in moves:
-            if self._has("work", "wait", "automatic"):
+            if self._has(*HANDLING):
                 self._complete(which, way)
 
+    @precondition(lambda self: self._has(*HANDLING))
+    @rule(chance=st.integers(0, 2**32), moves=st.integers(5, 25))
+    def go_on(self, chance: int, moves: int) -> None:
+        """Complete many things one after the other, so that dossiers get far."""
+        drawn = random.Random(chance)
+        self.complete([(drawn.randrange(100), drawn.randrange(100)) for _ in range(moves)])
+
     def _complete(self, which: int, way: int) -> None:
-        number, item = self._pick(which, "work", "wait", "automatic")
-        ways = [w for w in self.net.leaving(item.node) if w.outcome != "expired"]
-        outcome = ways[way % len(ways)].outcome
+        number, item = self._pick(which, *HANDLING)
+        if item.kind == "linked":
+            return self._link(number, item)
+        outcome = self._outcome(item, way)
         if item.kind == "automatic":
             self._execute(asked.CompleteAutomaticStep, None, number=number, outcome=outcome)
             self._model.complete(number, outcome, {})
@@ -139,6 +151,30 @@ class TokenGame(RuleBasedStateMachine):
         assert not done.repeated
         self._model.complete(number, outcome, data)
         return self._agree()
+
+    def _link(self, number: int, item: ModelItem) -> None:
+        """Let the linked dossier of an item be received, and where it is awaited, end somehow."""
+        waits = self.net.node(item.node).kind is NodeKind.WAIT
+        linked = f"L{number}"
+        self._execute(
+            asked.RecordLinkedDossier, None, number=number, linked=linked, procedure="9.000001"
+        )
+        outcome = "done"
+        if waits:
+            item.state = "offered"
+            self._agree()
+            end = self.chance.choice(["returned", "refused", "stopped"])
+            self._execute(asked.ReportLinkedEnd, None, number=number, linked=linked, end=end)
+            outcome = end if self.net.outcome(item.node, end) is not None else "otherwise"
+        self._model.complete(number, outcome, {})
+        self._agree()
+
+    def _outcome(self, item: ModelItem, way: int) -> str:
+        """Choose an outcome; one that ends the dossier before its time only now and then."""
+        ways = [w for w in self.net.leaving(item.node) if w.outcome != "expired"]
+        on = [w for w in ways if self.net.node(w.target).end in (None, "returned")]
+        chosen = on if on and way % 10 else ways
+        return self.chance.choice(chosen).outcome
 
     @precondition(lambda self: self._has("work"))
     @rule(which=st.integers(0, 99))
@@ -160,10 +196,10 @@ class TokenGame(RuleBasedStateMachine):
         dossiers.give_opinion(self.office, self.code, number, "Thống nhất", officer, self._id())
         self._agree()
 
-    @precondition(lambda self: self._has("automatic"))
+    @precondition(lambda self: self._has("automatic", "linked"))
     @rule(which=st.integers(0, 99))
     def fail(self, which: int) -> None:
-        number, item = self._pick(which, "automatic")
+        number, item = self._pick(which, "automatic", "linked")
         self._execute(asked.FailAutomaticStep, None, number=number, reason="down")
         item.state = "failed"
         self._agree()
@@ -192,7 +228,7 @@ class TokenGame(RuleBasedStateMachine):
         end, officer = (dossiers.stop, SUPERVISOR) if stops else (dossiers.withdraw, CLERK)
         if self._model.result_there:
             self._refused(partial(end, self.office, self.code, "Lý do", officer, self._id()))
-        elif late == 0:
+        elif late == 7:
             end(self.office, self.code, "Lý do", officer, self._id())
             self._model.close("stopped" if stops else "withdrawn")
         self._agree()

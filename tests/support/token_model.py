@@ -72,7 +72,7 @@ class TokenModel:
             self._answers[node.key] -= 1
             if not self._answers[node.key]:
                 self._drop_items(node.key)
-        if not self._items_at(node.key, "work", "wait", "automatic"):
+        if not self._items_at(node.key, "work", "wait", "automatic", "linked"):
             self._leave(node, outcome)
 
     def run_out(self) -> None:
@@ -82,7 +82,7 @@ class TokenModel:
         if node.kind is NodeKind.JOIN:
             self._conclude(node)
             return
-        self._drop_items(key, "work", "wait")
+        self._drop_items(key, "work", "wait", "linked")
         ways = self.net.leaving(key)
         self._leave(node, next((w for w in ways if w.outcome == "expired"), ways[0]).outcome)
 
@@ -124,13 +124,15 @@ class TokenModel:
         self.visits[node.key] = self.visits.get(node.key, 0) + 1
         self.marking.add(node.key)
         if node.kind is NodeKind.AUTOMATIC:
-            self._offer(node.key, "automatic", "", "")
+            position = node.performer.position if node.performer is not None else ""
+            self._offer(node.key, "linked" if node.starts else "automatic", "", position)
         elif node.kind is NodeKind.WAIT:
             assert node.performer is not None
             if node.clock_effect != "run" and self.ledger is not None and not self._paused:
                 self.ledger.pause(self.now)
                 self._paused = True
-            self._offer_to(node, "wait", [self.units(node.performer)])
+            kind = "linked" if node.starts else "wait"
+            self._offer_to(node, kind, [self.units(node.performer)])
             if node.expiry is not None:
                 self._runs_out(node.key, node.expiry.after)
         else:
