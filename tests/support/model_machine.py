@@ -101,6 +101,9 @@ class TokenGame(RuleBasedStateMachine):
                 desk=DESK,
                 on=self.office.today,
             ),
+            lambda officer, unit, position: (
+                officer in self.directory.holders(unit, position, self.office.today)
+            ),
             now=self._now(),
         )
         data = self._typed(fields_at_reception(procedure))
@@ -149,7 +152,7 @@ class TokenGame(RuleBasedStateMachine):
         )
         done = complete(self._id(), data=data)
         assert not done.repeated
-        self._model.complete(number, outcome, data)
+        self._model.complete(number, outcome, data, officer)
         return self._agree()
 
     def _link(self, number: int, item: ModelItem) -> None:

@@ -19,7 +19,7 @@ from tests.support.slow_ledger import SlowLedger, amounts
 
 ItemState = Literal["offered", "claimed", "failed"]
 Units = Callable[[Performer], str]
-"""Tells which unit plays a role for the dossier."""
+"""Tells which unit plays a role for the dossier; ``holds``, whether an officer is in a unit's position."""
 
 
 @dataclass
@@ -39,11 +39,13 @@ class TokenModel:
     net: ProcedureNet
     calendar: SlowCalendar
     units: Units
+    holds: Callable[[str, str, str], bool]
     data: dict[str, Any] = field(default_factory=dict)
     marking: set[str] = field(default_factory=set)
     arrived: dict[str, dict[str, bool]] = field(default_factory=dict)
     items: dict[int, ModelItem] = field(default_factory=dict)
     visits: dict[str, int] = field(default_factory=dict)
+    done_by: dict[str, str] = field(default_factory=dict)
     expiries: dict[str, datetime] = field(default_factory=dict)
     end: str | None = None
     now: datetime = datetime(2026, 1, 1)  # noqa: DTZ001 - local and naive, as the slow calendar counts
@@ -64,8 +66,10 @@ class TokenModel:
             for item in self._items_at(self.net.start, "work"):
                 item.state, item.holder = "claimed", officer
 
-    def complete(self, number: int, outcome: str, data: dict[str, Any]) -> None:
+    def complete(self, number: int, outcome: str, data: dict[str, Any], by: str = "") -> None:
         item = self.items.pop(number)
+        if item.kind == "work" and self._sent_back_to(item.node):
+            self.done_by[item.node] = by
         self.data |= data
         node = self.net.node(item.node)
         if node.needs is not None and node.for_each is not None:
@@ -102,6 +106,11 @@ class TokenModel:
     def result_there(self) -> bool:
         """Tell whether only the return of the result is left."""
         return {self.net.node(key).step_kind for key in self.marking} == {"return"}
+
+    def _sent_back_to(self, key: str) -> bool:
+        """Tell whether a dossier is sent back to this very step, or comes to it out of a wait."""
+        ways = self.net.entering(key)
+        return any(w.is_return or self.net.node(w.source).kind is NodeKind.WAIT for w in ways)
 
     def _enter(self, key: str, branch: str) -> None:
         node = self.net.node(key)
@@ -229,7 +238,10 @@ class TokenModel:
 
     def _offer(self, key: str, kind: str, unit: str, position: str) -> None:
         self._made += 1
-        self.items[self._made] = ModelItem(key, kind, unit, position)
+        self.items[self._made] = item = ModelItem(key, kind, unit, position)
+        before = self.done_by.get(key, "") if kind == "work" and self.visits[key] > 1 else ""
+        if before and self.holds(before, unit, position):
+            item.state, item.holder = "claimed", before
 
     def _items_at(self, key: str, *kinds: str) -> list[ModelItem]:
         return [each for each in self.items.values() if each.node == key and each.kind in kinds]

@@ -232,7 +232,10 @@ def check_invariants(played: PlayedDossier) -> None:
 
 def _cycle_at(journal: list[Event], place: int, clock: int) -> int:
     return sum(
-        type(event).__name__ in ("ClockRestarted", "ClockExtended")
+        (
+            type(event).__name__ in ("ClockRestarted", "ClockExtended")
+            or getattr(event, "anew", False)
+        )
         and getattr(event, "number", 0) == clock
         for event in journal[:place]
     )

@@ -65,6 +65,14 @@ BY_NAME = {type(event).__name__: event for event in LIFE} | {
     "ClockExtended": happened.ClockExtended(
         at=MONDAY, number=1, by="officer_a", entry=LedgerEntry("extended", MONDAY), rungs=()
     ),
+    "ClockRecounted": happened.ClockRecounted(
+        at=MONDAY,
+        number=1,
+        by="officer_a",
+        calendar_version="v2",
+        entry=LedgerEntry("recounted", MONDAY),
+        rungs=(),
+    ),
     "WorkItemReleased": happened.WorkItemReleased(at=MONDAY, number=1, by="officer_a"),
 }
 
