@@ -17,7 +17,7 @@ from engine.core.evolve import fold
 from engine.core.state import Dossier
 from engine.store import records
 from engine.store.journal import broken_entries, read_events
-from engine.store.tables import alert, clock, dossier, journal, publication, work_item
+from engine.store.tables import alert, clock, dossier, journal, publication, stuck, work_item
 
 Stored = Mapping[Any, Any]
 
@@ -76,7 +76,11 @@ _PARTS = (
     _Part(clock, records.clock_values, lambda whole: whole.clocks),
     _Part(alert, records.alert_values, lambda whole: whole.alerts),
 )
-_ORDER = {journal: journal.c.seq, **{part.table: part.table.c.number for part in _PARTS}}
+_ORDER = {
+    journal: journal.c.seq,
+    stuck: stuck.c.number,
+    **{part.table: part.table.c.number for part in _PARTS},
+}
 
 
 class Audit:
@@ -172,6 +176,7 @@ def _differing(
         return
     expected = records.changed_values(None, whole) | {"head": row["head"]}
     yield from (f"dossier {name}" for name in _changed_columns(expected, row))
+    put_off = {each["number"]: each["next_try_at"] for each in parts.get(stuck, [])}
     for table, values, of in _PARTS:
         told = {number: values(code, part) for number, part in of(whole).items()}
         found = {each["number"]: each for each in parts.get(table, [])}
@@ -179,8 +184,15 @@ def _differing(
             if number not in told or number not in found:
                 yield f"{table.name} {number}"
                 continue
+            if table is clock and number in put_off:
+                told[number] = _put_off(told[number], found[number], put_off[number])
             changed = _changed_columns(told[number], found[number])
             yield from (f"{table.name} {number} {name}" for name in changed)
+
+
+def _put_off(told: Stored, found: Stored, until: datetime) -> Stored:
+    """Return what is expected of a clock that cannot be fired; of its next try no journal tells."""
+    return {**told, "fires_at": until} if found["fires_at"] == until else told
 
 
 def _changed_columns(expected: Stored, found: Stored) -> list[str]:

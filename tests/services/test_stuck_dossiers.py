@@ -11,6 +11,7 @@ from engine.core.events import AlertRaised, ClockRequeued, WorkItemExpired
 from engine.core.lifecycle import AlertStatus
 from engine.errors import NotAuthorizedError, NotFoundError
 from engine.services import clocks, dossiers, stuck_clocks
+from engine.services.journal_audit import audit_all
 from engine.services.office import Office
 from tests.support import handling, offices
 from tests.support.offices import RECEPTION
@@ -195,3 +196,11 @@ def test_only_an_administrator_looks_after_stuck_dossiers(
         stuck_clocks.list_stuck(office, RECEPTION)
     with pytest.raises(NotAuthorizedError):
         stuck_clocks.requeue_clock(office, stuck[0], 2, RECEPTION, "x")
+
+
+def test_journals_are_whole_while_a_dossier_cannot_go_on(
+    office: Office, clock: SettableClock, stuck: list[str]
+) -> None:
+    clock.advance(timedelta(days=20))
+    assert set(clocks.fire_due_clocks(office).stuck) == set(stuck)
+    assert [each.differing for each in audit_all(office)] == [(), (), ()]
