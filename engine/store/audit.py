@@ -190,7 +190,7 @@ def _differing(
             yield from (f"{table.name} {number} {name}" for name in changed)
 
 
-def _put_off(told: Stored, found: Stored, until: datetime) -> Stored:
+def _put_off(told: records.Values, found: Stored, until: datetime) -> records.Values:
     """Return what is expected of a clock that cannot be fired; of its next try no journal tells."""
     return {**told, "fires_at": until} if found["fires_at"] == until else told
 
