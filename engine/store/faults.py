@@ -8,6 +8,7 @@ from engine.errors import EngineError, StaleVersionError, StoreError
 from engine.messages import message
 
 _UNIQUE_VIOLATION = "23505"
+_DISK_FULL = "53100"
 _TAKE_TURNS = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 
 
@@ -32,6 +33,12 @@ def translated(error: SQLAlchemyError) -> EngineError:
                 rule=_rule(error),
             )
         )
+    if _is_full(error, state):
+        return StoreError(
+            message(
+                "Expected room to write, but the disk is full. Nothing was written, and everything can still be read; make room, then try again"
+            )
+        )
     return StoreError(
         message(
             "Expected the database to answer, but it did not ({cause}). Try again in a moment",
@@ -46,6 +53,10 @@ def shown_cause(error: SQLAlchemyError) -> SQLAlchemyError | None:
     Of refused values nothing: the driver quotes them, and tracebacks are logged.
     """
     return None if isinstance(error, IntegrityError | DataError) else error
+
+
+def _is_full(error: DBAPIError, state: str | None) -> bool:
+    return state == _DISK_FULL or str(error.orig) == "database or disk is full"
 
 
 def _is_duplicate(error: IntegrityError, state: str | None) -> bool:

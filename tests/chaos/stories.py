@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.store.database import Database
+from tests.support.barrier_races import race
+from tests.support.crash_images import tear_logs
 from tests.support.kill_loop import kill_again_and_again
 from tests.support.postgres import running_server
 from tests.support.restarts import work_through_restarts
@@ -78,8 +80,19 @@ def restarts(chosen: Chosen) -> str:
         )
 
 
+def images(chosen: Chosen) -> str:
+    return str(tear_logs(chosen.home, chosen.chance, chosen.times, progress))
+
+
+def races(chosen: Chosen) -> str:
+    with chosen.url() as url:
+        return str(race(chosen.home, url, chosen.times))
+
+
 STORIES = {
     "kills": Story(kills, 1_000),
     "replies": Story(replies, 500, (POSTGRESQL,)),
+    "races": Story(races, 100),
+    "images": Story(images, 700, (SQLITE,)),
     "restarts": Story(restarts, 5_000, (POSTGRESQL,)),
 }
