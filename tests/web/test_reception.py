@@ -32,6 +32,19 @@ def test_the_procedures_in_force_are_offered_with_code_and_limit(office: Office)
     assert "1.001806 · Cấp tỉnh · 10 ngày làm việc · 2022/QĐ-UBND" in page
 
 
+def test_a_desk_is_offered_first_what_it_is_there_for(office: Office) -> None:
+    for clerk, own, foreign in (
+        (CLERK, "1.012644", "1.004946"),
+        ("nam_to", "1.004946", "1.012644"),
+    ):
+        browser = browse(office, clerk)
+        browser.open("/receive")
+        first, others = browser.shown.split('id="others"')
+        assert f'href="/receive/{own}"' in first
+        assert f'href="/receive/{own}"' not in others
+        assert f'href="/receive/{foreign}"' in others
+
+
 def test_a_dossier_is_received_and_its_receipt_data_shown(office: Office) -> None:
     browser = at_the_form(office)
     page = browser.send(FORM, **ALL)

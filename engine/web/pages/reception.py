@@ -44,9 +44,15 @@ def typed_applicant(visit: OfficerVisit) -> Applicant:
 
 @router.get("/receive")
 def choose_procedure(visit: OfficerVisit) -> Response:
-    """Show the procedures in force, to choose one."""
+    """Show the procedures in force, to choose one: first those the officer's desk is there for."""
     _require_desk(visit)
-    return visit.page("receive.html", offers=offered_procedures(visit.office), levels=LEVELS)
+    offers = offered_procedures(visit.office, _desks(visit))
+    return visit.page(
+        "receive.html",
+        usual=[offer for offer in offers if offer.usual],
+        others=[offer for offer in offers if not offer.usual],
+        levels=LEVELS,
+    )
 
 
 @router.get("/receive/{procedure}")
@@ -101,6 +107,11 @@ def _require_desk(visit: OfficerVisit) -> None:
         )
 
 
+def _desks(visit: OfficerVisit) -> list[str]:
+    rulebook, units = visit.signed_in.rulebook, visit.signed_in.actor.units
+    return [code for code in rulebook.directory.desks(rulebook.on) if code in units]
+
+
 def _channel(text: str) -> Channel:
     for channel in CHANNELS:
         if channel == text:
@@ -118,7 +129,7 @@ def _form(
 ) -> Response:
     rulebook = visit.signed_in.rulebook
     directory = rulebook.directory
-    desks = [code for code in directory.desks(rulebook.on) if code in visit.signed_in.actor.units]
+    desks = _desks(visit)
     own = directory.unit(desks[0]).territory
     return visit.page(
         "receive_form.html",

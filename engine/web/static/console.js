@@ -32,6 +32,7 @@
     const items = [...document.querySelectorAll(box.dataset.narrows)];
     const texts = items.map((item) => fold(item.textContent));
     const none = document.querySelector(box.dataset.none);
+    const opens = document.querySelector(box.dataset.opens || "#none");
     const narrow = () => {
       const words = fold(box.value).split(/\s+/).filter(Boolean);
       let shown = 0;
@@ -40,6 +41,7 @@
         shown += item.hidden ? 0 : 1;
       });
       if (none) none.hidden = shown > 0;
+      if (opens) opens.open = words.length > 0 && opens.querySelector("li:not([hidden])") !== null;
     };
     box.addEventListener("input", narrow);
     narrow();
