@@ -152,7 +152,7 @@ def take_note_of_the_alert(page: Page) -> None:
     page.get_by_role("link", name="Cảnh báo").click()
     row = page.get_by_role("row", name="Một bước của hồ sơ đã quá hạn").filter(has_text=CODE)
     expect(row).to_contain_text("Phân công")
-    below = row.locator("xpath=following-sibling::tr[1]")
+    below = row.locator("xpath=following-sibling::tr[1]/td/details[1]")
     below.locator("summary").click()
     below.get_by_role("textbox").fill("Đã nhắc phòng chuyên môn")
     below.get_by_role("button").click()
