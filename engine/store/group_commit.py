@@ -64,11 +64,15 @@ class GroupCommit:
             mine[0].leads = not self._led
             self._led = True
             self._waiting.extend(mine[1:] if mine[0].leads else mine)
-        for each in mine:
-            if not each.leads:
-                each.turn.wait()
-            if each.leads:
-                self._lead(each)
+        try:
+            for each in mine:
+                if not each.leads:
+                    each.turn.wait()
+                if each.leads:
+                    self._lead(each)
+        except BaseException:
+            self._withdraw(mine)
+            raise
         return [each.result if each.error is None else each.error for each in mine]
 
     def _lead(self, mine: _Waiting) -> None:
@@ -87,6 +91,14 @@ class GroupCommit:
         finally:
             for other in others:
                 other.turn.set()
+            mine.leads = False
+            self._hand_over()
+
+    def _withdraw(self, mine: list[_Waiting]) -> None:
+        """Take back what nobody waits for any more: handed to it, the lead would stay there for ever."""
+        with self._lock:
+            self._waiting = deque(each for each in self._waiting if each not in mine)
+        if any(each.leads for each in mine):
             self._hand_over()
 
     def _hand_over(self) -> None:

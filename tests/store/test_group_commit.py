@@ -112,3 +112,53 @@ def test_who_comes_alone_commits_at_once_and_hears_of_its_own_error(
     with pytest.raises(ZeroDivisionError):
         sqlite_database.write(fails)
     assert sqlite_database.write(counting("a")) == 2
+
+
+class _Stopped(BaseException):
+    """What a thread hears that is told to stop."""
+
+
+def _stopped(uow: UnitOfWork) -> None:
+    raise _Stopped
+
+
+def test_whoever_is_stopped_while_leading_leaves_nobody_waiting_for_the_lead(
+    sqlite_database: Database,
+) -> None:
+    with pytest.raises(_Stopped):
+        sqlite_database.write_all([_stopped, *(counting(f"series {n}") for n in range(40))])
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(sqlite_database.write, counting("next")).result(10) == 1
+
+
+def test_whoever_is_stopped_before_leading_leaves_nobody_waiting_for_the_lead(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait = threading.Event.wait
+
+    def stopped_when_woken(event: threading.Event, timeout: float | None = None) -> bool:
+        woken = wait(event, timeout)
+        if threading.current_thread().name == "stopped":
+            raise _Stopped
+        return woken
+
+    together = sqlite_database._together
+    assert together is not None
+    heard: list[BaseException] = []
+    monkeypatch.setattr("threading.excepthook", lambda args: heard.append(args.exc_value))
+    second = threading.Thread(
+        name="stopped", target=sqlite_database.write, args=(counting("never"),)
+    )
+
+    def first(uow: UnitOfWork) -> None:
+        second.start()
+        while not together._waiting:
+            wait(threading.Event(), 0.001)
+
+    with ThreadPoolExecutor(2) as threads:
+        monkeypatch.setattr(threading.Event, "wait", stopped_when_woken)
+        threads.submit(sqlite_database.write, first).result(10)
+        second.join(10)
+        assert [type(each) for each in heard] == [_Stopped]
+        assert threads.submit(sqlite_database.write, counting("next")).result(10) == 1
+    assert sql(sqlite_database, "SELECT series FROM serial") == [("next",)]
