@@ -47,7 +47,7 @@ def list_dossiers(officer: Administrator, as_json: AsJson = False) -> None:
                 message("{name}", name=each.step),
                 str(each.clock.attempts),
                 str(int(each.age.total_seconds() // 3600)),
-                each.clock.reason,
+                each.reason,
             )
             for each in found
         ],
@@ -72,5 +72,5 @@ def _plain(each: StuckDossier) -> dict[str, object]:
         "attempts": clock.attempts,
         "since": clock.since,
         "next_try_at": clock.next_try_at,
-        "reason": clock.reason,
+        "reason": str(each.reason),
     }

@@ -23,6 +23,9 @@ def _papers(procedure: Procedure, source: SourceMap) -> Iterator[Finding]:
     if procedure.service != "full":
         return
     for name, paper in procedure.dossier.papers.items():
+        # What is scanned at reception may come on paper; what data stand for need not come at all.
+        if paper.digitise or paper.replaced_by_data:
+            continue
         if paper.required and paper.original > 0:
             text = message(
                 "Expected no originals on paper, because the service is fully online, but “{paper}” must be handed in so",

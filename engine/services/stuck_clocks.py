@@ -13,9 +13,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 from engine.core.commands import ReportStuckClock, RequeueClock
 from engine.errors import EngineError, NotFoundError
-from engine.messages import Label, message
+from engine.messages import Label, Message, message
 from engine.services.commands import Applied, carry_out, execute_all, find_done, hashed, transact
 from engine.services.dead_letters import require_administrator
+from engine.services.kept_messages import kept, read
 from engine.services.office import Office
 from engine.store.clocks import DueClock
 from engine.store.stuck import StuckClock
@@ -32,6 +33,7 @@ class StuckDossier:
 
     clock: StuckClock
     step: Label
+    reason: Message
     age: timedelta
 
 
@@ -48,7 +50,7 @@ def put_off(office: Office, refused: Mapping[DueClock, EngineError], now: dateti
         for clock in sorted(refused, key=lambda each: (each.dossier, each.number)):
             doublings = min(uow.stuck.attempts(clock), _MOST_DOUBLINGS)
             until = now + min(_FIRST_DELAY * 2**doublings, _LONGEST_DELAY)
-            uow.stuck.put_off(clock, now=now, until=until, reason=str(refused[clock]))
+            uow.stuck.put_off(clock, now=now, until=until, reason=kept(refused[clock].message))
         uow.stuck.forget(now)
 
 
@@ -69,7 +71,7 @@ def list_stuck(office: Office, officer: str) -> tuple[StuckDossier, ...]:
     with office.database.reading() as uow:
         require_administrator(office, uow, officer)
         return tuple(
-            StuckDossier(each, _step(office, uow, each), now - each.since)
+            StuckDossier(each, _step(office, uow, each), read(each.reason), now - each.since)
             for each in uow.stuck.list()
         )
 
@@ -109,3 +111,9 @@ def _requeue(office: Office, uow: UnitOfWork, command: RequeueClock, officer: st
     applied = carry_out(office, uow, command, officer, None, asked)
     uow.stuck.let_go(office.clock.now(), (command.dossier, command.clock))
     return applied
+
+
+def count_stopped(office: Office) -> int:
+    """Return how many dossiers cannot go on and how many effects were given up, together."""
+    with office.database.reading() as uow:
+        return uow.stuck.count() + uow.outbox.count_dead()

@@ -147,6 +147,12 @@ class Outbox:
         statement = select(_outbox).where(_outbox.c.dead).order_by(_outbox.c.id)
         return [_entry(row) for row in self._connection.execute(statement)]
 
+    def count_dead(self) -> int:
+        """Return how many entries were given up."""
+        statement = select(func.count()).where(_outbox.c.dead)
+        found: int = self._connection.execute(statement).scalar_one()
+        return found
+
     def requeue(self, id: int, now: datetime | None = None) -> bool:
         """Let a dead entry be tried again from the first attempt, at once where ``now`` is given.
 

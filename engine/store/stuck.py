@@ -39,7 +39,7 @@ class StuckClock:
         since: when it was first refused.
         attempts: how often it was refused since.
         next_try_at: when a sweep comes back to it.
-        reason: why it was refused the last time.
+        reason: why it was refused the last time, as a kept sentence.
     """
 
     dossier: str
@@ -84,7 +84,8 @@ class Stuck:
     def count(self) -> int:
         """Return how many clocks are stuck."""
         statement = select(func.count()).select_from(stuck.join(clock, _IN_FORCE))
-        return self._connection.execute(statement).scalar_one()
+        found: int = self._connection.execute(statement).scalar_one()
+        return found
 
     def put_off(self, due: DueClock, *, now: datetime, until: datetime, reason: str) -> None:
         """Keep a refused clock from being due before ``until``, unless it was changed and is due no more."""

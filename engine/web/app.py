@@ -18,6 +18,7 @@ from engine.web.pages import (
     promises,
     reception,
     sign_in,
+    stuck,
 )
 from engine.web.rendering import STATIC, DemoAccount, environment
 from engine.web.security import Protection
@@ -33,6 +34,7 @@ PAGES: tuple[APIRouter, ...] = (
     overview.router,
     alerts.router,
     procedures.router,
+    stuck.router,
 )
 
 

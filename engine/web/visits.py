@@ -6,6 +6,7 @@ something, only by a form with the token of the session: there is no other way t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -18,7 +19,7 @@ from starlette.datastructures import FormData
 from engine.messages import LANGUAGES, Language, message
 from engine.services.access import SignedIn, resume_session
 from engine.services.office import Office
-from engine.web.navigation import Entry, entries_for
+from engine.web.navigation import Entry, counts_for, entries_for
 from engine.web.rendering import DemoAccount, page
 from engine.web.security import (
     SAFE_METHODS,
@@ -49,6 +50,7 @@ class Visit:
     language: Language
     form: FormData = field(default_factory=FormData)
     signed_in: SignedIn | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def office(self) -> Office:
@@ -122,12 +124,14 @@ async def _officer(request: Request) -> _SignedInVisit:
             message("Expected somebody who is signed in, but the session has ended")
         )
     form = await _form(request)
+    counts = await run_in_threadpool(counts_for, console.office, signed_in)
     visit = _SignedInVisit(
         request=request,
         console=console,
         language=signed_in.language,
         form=form,
         signed_in=signed_in,
+        counts=counts,
     )
     request.state.visit = visit
     require_token(request, form, signed_in)

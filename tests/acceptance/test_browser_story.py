@@ -187,7 +187,7 @@ PAGES = {
         "/nowhere",
     ),
     SUPERVISOR: ("/overview", "/alerts"),
-    ADMINISTRATOR: ("/procedures", f"/procedures/{offices.PROCEDURE}"),
+    ADMINISTRATOR: ("/stuck", "/procedures", f"/procedures/{offices.PROCEDURE}"),
 }
 
 

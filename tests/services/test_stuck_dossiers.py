@@ -139,7 +139,7 @@ def test_a_stuck_dossier_is_tried_again_after_ever_longer_pauses_and_told_once(
     (first, *_) = listed = stuck_clocks.list_stuck(office, ADMINISTRATOR)
     assert [each.clock.dossier for each in listed] == stuck
     assert (first.clock.attempts, first.age) == (10, timedelta(days=1))
-    assert "the organisation names none" in first.clock.reason
+    assert "the organisation names none" in str(first.reason)
     assert str(first.step) == "Chờ bổ sung hồ sơ"
     assert [rungs(office, code).count("+stuck") for code in stuck] == [1, 1, 1]
 
