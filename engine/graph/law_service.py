@@ -23,7 +23,7 @@ def _papers(procedure: Procedure, source: SourceMap) -> Iterator[Finding]:
     if procedure.service != "full":
         return
     for name, paper in procedure.dossier.papers.items():
-        # What is scanned at reception may come on paper; what data stand for need not come at all.
+        # A scan stands for the original, or data do: nothing has to be brought or posted.
         if paper.digitise or paper.replaced_by_data:
             continue
         if paper.required and paper.original > 0:

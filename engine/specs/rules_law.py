@@ -99,7 +99,9 @@ _TERMS: tuple[Rule, ...] = (
         message(
             "A service is fully online only where everything is done without coming to the desk. An original on paper must be brought or posted."
         ),
-        message("Write `service: partial`, or ask for a copy instead of the original."),
+        message(
+            "Write `service: partial`, ask for a copy instead of the original, or say that it is scanned (`digitise: true`) or that data stand for it (`replaced_by_data: true`)."
+        ),
         "service: full\ndossier:\n  papers:\n    land_title: {label: Giấy chứng nhận, original: 1}\n",
         message("NĐ 42/2022/NĐ-CP, article 11"),
     ),

@@ -153,7 +153,7 @@ CHANGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("level:", "service: full\nlevel:"),
         (
             "dossier:",
-            "dossier:\n  papers: {title: {label: Giấy, ‹MC408›original: 1}, copy: {label: Bản sao, copies: 1}, extra: {label: Thêm, original: 1, required: false}}",
+            "dossier:\n  papers: {title: {label: Giấy, ‹MC408›original: 1}, copy: {label: Bản sao, copies: 1}, extra: {label: Thêm, original: 1, required: false}, scanned: {label: Quét, original: 1, digitise: true}, known: {label: Có, original: 1, replaced_by_data: true}}",
         ),
     ),
     "a partly online service that needs an original": (
