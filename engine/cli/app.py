@@ -74,6 +74,7 @@ _PANELS: dict[str, tuple[Callable[..., None], ...]] = {
         dossiers.claim,
         dossiers.release,
         hands.assign,
+        hands.undo,
         dossiers.complete,
         dossiers.opinion,
         desk.papers,

@@ -290,6 +290,7 @@ def complete(
     officer: By,
     field: Fields = None,
     note: Annotated[str, typer.Option(help="A note, or the reason where one is asked.")] = "",
+    again: Annotated[str, typer.Option(help="Why a supplement is asked for once more.")] = "",
     assign_to: Annotated[str, typer.Option(help="Who gets the work that follows.")] = "",
 ) -> None:
     """Finish a work item, or answer a wait, by one of its outcomes."""
@@ -307,6 +308,7 @@ def complete(
             data=data,
             note=note,
             assign_to=assign_to,
+            again=again,
         )
         say_where(office, done)
 

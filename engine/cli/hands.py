@@ -1,4 +1,4 @@
-"""Commands about whose hands work is in: assign."""
+"""Commands about whose hands work is in: assign, undo."""
 
 from __future__ import annotations
 
@@ -21,3 +21,15 @@ def assign(
 
     with opened_office() as office:
         say_where(office, give(office, code, item, to, officer, new_command_id()))
+
+
+def undo(
+    code: Code,
+    officer: By,
+    reason: Annotated[str, typer.Option(help="Why; it stays in the journal.")],
+) -> None:
+    """Take back the step the officer finished last, on the same day and while nothing came of it."""
+    from engine.services.undoing import undo as take_back
+
+    with opened_office() as office:
+        say_where(office, take_back(office, code, reason, officer, new_command_id()))

@@ -93,6 +93,7 @@ class CompleteWorkItem(Command):
     """Finish a work item, or answer a wait (``provided``, ``paid``, ``replied``), by one of its outcomes.
 
     ``assign_to`` names the officer who gets the work that follows; for who heads or supervises its unit.
+    ``again`` says why a supplement is asked for a second time, where the law asks for it once.
     """
 
     number: int
@@ -100,6 +101,7 @@ class CompleteWorkItem(Command):
     data: Mapping[str, object] = field(default_factory=dict)
     note: str = ""
     assign_to: str = ""
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +110,13 @@ class AssignWorkItem(Command):
 
     number: int
     to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoLast(Command):
+    """Whoever finished a step takes that back on the same day, while nothing came of it."""
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from engine.core.last_command import LastCommand
 from engine.graph.net import ProcedureNet
 from engine.specs.directory import Directory
 from engine.specs.organisation import Duty
@@ -43,6 +44,7 @@ class Context:
         net: the net of the procedure version the dossier is pinned to; ``digest`` is its content hash.
         calendars: working calendars by code.
         zone: the zone legal dates are counted in.
+        last: what was done last to the dossier; known only where it is to be taken back.
     """
 
     now: datetime
@@ -52,6 +54,7 @@ class Context:
     directory: Directory
     calendars: Mapping[str, WorkCalendar]
     zone: ZoneInfo
+    last: LastCommand | None = None
 
     @property
     def today(self) -> date:

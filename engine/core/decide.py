@@ -21,6 +21,7 @@ from engine.core import (
     recounting,
     routing,
     stuck,
+    undoing,
 )
 from engine.core import commands as asked
 from engine.core import events as happened
@@ -156,6 +157,7 @@ def _(command: asked.CompleteWorkItem, draft: Draft) -> None:
             message("Expected a reason for “{outcome}”", outcome=transition.label),
             {"note": message("Expected a reason")},
         )
+    again = guards.require_reason_again(draft, transition, command.again)
     goes_on = _goes_on(draft, transition)
     if goes_on and item.node == draft.net.start and node.step_kind == "receive":
         papers.require_complete(draft.net.procedure, draft.dossier)
@@ -168,7 +170,7 @@ def _(command: asked.CompleteWorkItem, draft: Draft) -> None:
         complete=goes_on,
     )
     made_before = draft.dossier.items_made
-    _complete(draft, item, command.outcome, data, command.note.strip())
+    _complete(draft, item, command.outcome, data, command.note.strip(), again)
     hands.assign_next(draft, command.assign_to, made_before)
 
 
@@ -198,7 +200,12 @@ def _goes_on(draft: Draft, transition: Transition) -> bool:
 
 
 def _complete(
-    draft: Draft, item: WorkItem, outcome: str, data: dict[str, object], note: str
+    draft: Draft,
+    item: WorkItem,
+    outcome: str,
+    data: dict[str, object],
+    note: str,
+    again: str = "",
 ) -> None:
     actor, now = draft.context.actor, draft.context.now
     if item.kind is ItemKind.WORK and item.holder != actor.officer:
@@ -211,6 +218,7 @@ def _complete(
             outcome=outcome,
             data=data,
             note=note,
+            again=again,
             comes_back=item.kind is ItemKind.WORK and hands.comes_back(draft.net, item.node),
         )
     )
@@ -351,6 +359,7 @@ def _end_early(draft: Draft, name: EndName, reason: str) -> None:
 
 
 _decide.register(hands.assign)
+_decide.register(undoing.undo)
 _decide.register(alert_answers.acknowledge)
 _decide.register(alert_answers.snooze)
 _decide.register(alert_answers.wake)

@@ -26,6 +26,7 @@ from engine.core.lifecycle import DossierStatus, ItemKind
 from engine.core.promise_events import ApologyRecorded as ApologyRecorded
 from engine.core.promise_events import ClockExtended as ClockExtended
 from engine.core.state import Applicant, Channel, HandedIn, LedgerEntry, RungAt
+from engine.core.undo_events import CompletionUndone as CompletionUndone
 from engine.specs.alerts import AlertReceiver, ClockKind
 from engine.worktime.amounts import Span
 
@@ -172,6 +173,7 @@ class WorkItemCompleted(Event):
     """A work item was done, a wait was answered, or an automatic step ran.
 
     Attributes:
+        again: why a supplement was asked for once more.
         comes_back: the dossier may come back to the step; then it is for the same officer again.
     """
 
@@ -181,6 +183,7 @@ class WorkItemCompleted(Event):
     data: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
     comes_back: bool = False
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -362,6 +365,7 @@ EVENTS: dict[str, type[Event]] = {
         WorkItemClaimed,
         WorkItemReleased,
         WorkItemAssigned,
+        CompletionUndone,
         WorkItemCompleted,
         OpinionGiven,
         WorkItemExpired,

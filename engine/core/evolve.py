@@ -146,6 +146,23 @@ def _(event: happened.WorkItemAssigned, dossier: Dossier) -> Dossier:
 
 
 @_apply.register
+def _(event: happened.CompletionUndone, dossier: Dossier) -> Dossier:
+    kept = {key: value for key, value in dossier.data.items() if key not in event.removed}
+    return changed(
+        dossier,
+        status=event.status,
+        tokens=event.tokens,
+        visits=MappingProxyType(dict(event.visits)),
+        supplements=event.supplements,
+        done_by=MappingProxyType(dict(event.done_by)),
+        data=MappingProxyType({**kept, **event.data}),
+        items=MappingProxyType({**dossier.items, **{i.number: i for i in event.items}}),
+        clocks=MappingProxyType({**dossier.clocks, **{c.number: c for c in event.clocks}}),
+        alerts=MappingProxyType({**dossier.alerts, **{a.number: a for a in event.alerts}}),
+    )
+
+
+@_apply.register
 def _(event: happened.WorkItemReleased, dossier: Dossier) -> Dossier:
     return with_item(
         dossier, event.number, lambda item: changed(item, status=ItemStatus.OFFERED, holder="")

@@ -23,6 +23,7 @@ from engine.errors import (
     NotAuthorizedError,
     NotFoundError,
 )
+from engine.graph.net import Transition
 from engine.messages import message
 from engine.specs.directory import Directory
 
@@ -295,6 +296,24 @@ def require_reason(reason: str) -> None:
             message("Expected a reason of at most {length} characters", length=MAX_NOTE),
             {"reason": message("Expected a reason")},
         )
+
+
+def require_reason_again(draft: Draft, way: Transition, reason: str) -> str:
+    """Return why a supplement is asked for once more, or refuse: the law asks for all of it at once.
+
+    NĐ 61/2018 Đ17 and Đ19.4: guidance is given once, in full. "" where none is asked for, or the first.
+    """
+    target = draft.net.node(way.target)
+    if target.wait != "supplement" or not draft.dossier.supplements:
+        return ""
+    require_text("again", reason, MAX_NOTE)
+    if not reason.strip():
+        fault = message(
+            "Expected a reason why a supplement is asked for again: it is asked for once, in full (NĐ 61/2018 Điều 17), and this dossier was asked {count} times already",
+            count=draft.dossier.supplements,
+        )
+        raise GuardFailedError(fault, {"again": fault})
+    return reason.strip()
 
 
 def require_alert(draft: Draft, number: int) -> Alert:

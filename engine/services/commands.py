@@ -94,7 +94,7 @@ def _send(office: Office, command: Command, officer: str | None) -> Applied | No
 
     def write(uow: UnitOfWork) -> None:
         how = (command.command_id, actor, asked, kept.head, (kept.head, publications))
-        applied.append(_write(uow, kept.dossier, draft, *how))
+        applied.append(write_down(uow, kept.dossier, draft, *how))
 
     return applied[0] if office.database.send(write) else None
 
@@ -194,7 +194,7 @@ def carry_out(
         decide(uow.dossiers.find_whole(command.dossier) or Dossier(), command, context)
         raise
     previous = standing.head if standing else None
-    return _write(uow, dossier, draft, command.command_id, actor, asked, previous)
+    return write_down(uow, dossier, draft, command.command_id, actor, asked, previous)
 
 
 def _still_so(kept: KeptDossier, standing: Standing) -> bool:
@@ -236,7 +236,7 @@ def _shallow(value: Any) -> dict[str, object]:
     return {each.name: getattr(value, each.name) for each in fields(value)}
 
 
-def _write(
+def write_down(
     uow: UnitOfWork,
     dossier: Dossier | None,
     draft: Draft,

@@ -49,12 +49,14 @@ class Action:
     Attributes:
         needs_note: the outcome asks for a reason.
         returns: it sends the dossier back.
+        asks_again: it asks for a supplement that was asked for before, which needs a reason of its own.
     """
 
     outcome: str
     label: Label
     needs_note: bool
     returns: bool
+    asks_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +201,13 @@ def complete(
     data: Mapping[str, object] | None = None,
     note: str = "",
     assign_to: str = "",
+    again: str = "",
 ) -> Applied:
     """Finish a work item, or answer a wait, by one of its outcomes.
 
     Args:
         assign_to: who gets the work that follows; for officers who head or supervise its unit.
+        again: why a supplement is asked for once more.
     """
     command = asked.CompleteWorkItem(
         command_id=command_id,
@@ -213,6 +217,7 @@ def complete(
         data=data or {},
         note=note,
         assign_to=assign_to,
+        again=again,
     )
     return execute(office, command, officer)
 
@@ -329,7 +334,7 @@ def _open_item(
         mine=holder == actor.officer,
         claimable=at_my_post and not holder and item.kind is ItemKind.WORK,
         releasable=in_hand and ((at_my_post and free) or supervises(actor, item.unit, directory)),
-        actions=tuple(_action(way) for way in ways) if at_my_post and free else (),
+        actions=tuple(_action(way, dossier, net) for way in ways) if at_my_post and free else (),
         form={name: fields[name] for name in node.form} if item.handles else {},
         speaks=may_work(actor, item) and not item.handles,
         opinions=_opinions(dossier, item, journal, directory) if item.handles else (),
@@ -365,8 +370,9 @@ def _position_name(position: str, directory: Directory) -> Label:
     return directory.spec.positions.get(position, Label(position))
 
 
-def _action(way: Transition) -> Action:
-    return Action(way.outcome, way.label, way.note_required, way.is_return)
+def _action(way: Transition, dossier: Dossier, net: ProcedureNet) -> Action:
+    again = dossier.supplements > 0 and net.node(way.target).wait == "supplement"
+    return Action(way.outcome, way.label, way.note_required, way.is_return, again)
 
 
 def values_of(view: DossierView) -> list[tuple[str, Label, Any]]:

@@ -195,6 +195,9 @@ def _of_item(event: Event, view: DossierView) -> _Told | None:
                 officer=view.rulebook.directory.officer_name(event.to),
             )
             return _Told(text)
+        case happened.CompletionUndone():
+            text = message("Took back “{step}”", step=_step(event.number, view))
+            return _Told(text, note=event.reason)
         case happened.WorkItemReleased():
             text = message("Gave “{step}” back to the inbox", step=_step(event.number, view))
             return _Told(text)
@@ -204,7 +207,10 @@ def _of_item(event: Event, view: DossierView) -> _Told | None:
                 step=_step(event.number, view),
                 outcome=_outcome(_node(event.number, view), event.outcome, view),
             )
-            return _Told(text, note=event.note)
+            note = event.note
+            if event.again:
+                note = f"{note}\n{event.again}" if note else event.again
+            return _Told(text, note=note)
         case happened.OpinionGiven():
             text = message("Gave an opinion on “{step}”", step=_step(event.number, view))
             return _Told(text, note=event.text)

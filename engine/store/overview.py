@@ -14,7 +14,14 @@ from engine.store.paging import found_in
 from engine.store.tables import dossier, work_item
 
 OverviewState = Literal[
-    "open", "overdue", "at_risk", "late_reception", "paused", "finished_late", "closed"
+    "open",
+    "overdue",
+    "at_risk",
+    "late_reception",
+    "paused",
+    "asked_again",
+    "finished_late",
+    "closed",
 ]
 
 
@@ -165,6 +172,8 @@ def _in_state(state: OverviewState, at: Moments) -> ColumnElement[bool]:
         case "late_reception":
             registered = _d.status == DossierStatus.REGISTERED
             return and_(registered, _d.received_at < at.registered_before)
+        case "asked_again":
+            return _d.supplements > 1
         case "finished_late":
             return and_(_d.clock_stopped_at >= at.done_since, _d.clock_stopped_at > _d.due_at)
 

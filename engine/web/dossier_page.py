@@ -20,6 +20,7 @@ from engine.services.notices import rung_text
 from engine.services.office import Office
 from engine.services.printed_forms import FORM_NAMES, forms_of
 from engine.services.timeline import TimelineEntry, timeline
+from engine.services.undoing import undoable
 from engine.specs.procedures import DossierField
 from engine.web.paper_forms import PaperLine, checklist
 from engine.web.promise_panel import PromisePanel, promise_panel
@@ -62,6 +63,7 @@ class DossierPage:
     may_stop: bool
     promise: PromisePanel
     assignable: Assignable
+    undoable: Label | None
 
 
 def make_page(
@@ -107,6 +109,7 @@ def make_page(
         may_stop=supervises and open_to_end,
         promise=promise_panel(view, actor, language),
         assignable=assignable(office, view, actor),
+        undoable=undoable(office, view, actor),
     )
 
 

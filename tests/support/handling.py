@@ -40,7 +40,15 @@ def moving_on(
     chosen = outcome or item.actions[0].outcome
     data = typed(procedure_in(office, code), tuple(item.form))
     return lambda: dossiers.complete(
-        office, code, number, chosen, officer, command_id, data=data, note="Theo quy định"
+        office,
+        code,
+        number,
+        chosen,
+        officer,
+        command_id,
+        data=data,
+        note="Theo quy định",
+        again="Còn thiếu",
     )
 
 

@@ -9,9 +9,11 @@ from engine.clock import SettableClock
 from engine.core import commands as asked
 from engine.core.events import Event
 from engine.core.evolve import fold
+from engine.core.last_command import LastCommand
 from engine.core.state import Dossier
-from engine.services.commands import execute
+from engine.services.commands import Applied, execute
 from engine.services.office import Office
+from engine.services.undoing import undo
 from tests.support.walkers import PlayedDossier, check_invariants
 
 
@@ -33,11 +35,12 @@ class KeptDossier(PlayedDossier):
         return self.give(make(command_id=command_id, dossier=self.code, **values), officer)
 
     def give(self, command: asked.Command, officer: str | None) -> list[Event]:
+        before = self.dossier
         self.clock.set(self.now)
-        applied = execute(self.office, command, officer, digest=self.digest)
+        applied = self._carry_out(command, officer)
         events = list(applied.events)
         if events:
-            again = execute(self.office, command, officer, digest=self.digest)
+            again = self._carry_out(command, officer)
             assert again.repeated
             assert (again.version, again.events) == (applied.version, applied.events)
         with self.office.database.reading() as uow:
@@ -47,5 +50,12 @@ class KeptDossier(PlayedDossier):
         assert whole == fold(journal) == fold(events, self.dossier)
         assert found == (whole or Dossier()).as_read()
         self.dossier, self.journal = whole or Dossier(), journal
+        if events:
+            self.last = LastCommand(before, tuple(events))
         check_invariants(self)
         return events
+
+    def _carry_out(self, command: asked.Command, officer: str | None) -> Applied:
+        if isinstance(command, asked.UndoLast) and officer is not None:
+            return undo(self.office, self.code, command.reason, officer, command.command_id)
+        return execute(self.office, command, officer, digest=self.digest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 
 from engine.core import commands as asked
 from engine.core.lifecycle import ItemKind
-from engine.core.state import Alert, Applicant, WorkItem
+from engine.core.state import Alert, Applicant, Dossier, WorkItem
 from engine.errors import RejectionError
 from engine.graph.build import build
 from engine.graph.net import NodeKind, ProcedureNet, Transition
@@ -53,6 +53,20 @@ def shipped_calendars() -> Mapping[str, WorkCalendar]:
     return compile_calendars([d for d in documents if isinstance(d, CalendarSpec)])
 
 
+def check_as_before(before: Dossier, after: Dossier) -> None:
+    """Check that what commands read of a dossier is what it was; numbers that were seen stay taken."""
+    seen = {
+        "version": before.version,
+        "items_made": before.items_made,
+        "clocks_made": before.clocks_made,
+        "alerts_made": before.alerts_made,
+    }
+    now = replace(after.as_read(), **seen)
+    # The clocks of the legal limit are read even where they are over.
+    known = {number: clock for number, clock in now.clocks.items() if number in before.clocks}
+    assert replace(now, clocks=known) == before.as_read()
+
+
 @dataclass
 class Walk:
     """Gives a played dossier one random command after the other."""
@@ -78,7 +92,7 @@ class Walk:
     def step(self) -> None:
         """Do one thing; a refusal must leave everything as it was."""
         moves = [self._work, self._work, self._claim, self._pass_time, self._err, self._answer]
-        moves += [self._promise, self._assign]
+        moves += [self._promise, self._assign, self._undo]
         if self.chance.random() < 0.03:
             moves = [self._end_early]
         before = self.played.dossier
@@ -153,7 +167,12 @@ class Walk:
             self.played.ask(asked.CompleteAutomaticStep, None, number=number, outcome=outcome)
             return
         form = self._net.node(item.node).form
-        values = {"number": number, "outcome": outcome, "note": "Theo quy định"}
+        values = {
+            "number": number,
+            "outcome": outcome,
+            "note": "Theo quy định",
+            "again": "Còn thiếu",
+        }
         self.played.ask(asked.CompleteWorkItem, self._worker(item), data=self.typed(form), **values)
 
     def _go_on_linked(self, item: WorkItem, outcome: str) -> None:
@@ -217,6 +236,15 @@ class Walk:
             self.played.ask(
                 asked.AcknowledgeAlert, officer, number=alert.number, reason="Đang xử lý"
             )
+
+    def _undo(self) -> None:
+        """Take back what was done last; where that is allowed, everything is as it was before."""
+        last = self.played.last
+        done = last.completed if last is not None else None
+        officer = done.by if done is not None and done.by != "system" else self._heads[0]
+        self.played.ask(asked.UndoLast, officer, reason="Bấm nhầm")
+        assert last is not None
+        check_as_before(last.before, self.played.dossier)
 
     def _hand_on(self, alert: Alert) -> None:
         """Put an alert off, or hand it up or to somebody beside."""

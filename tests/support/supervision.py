@@ -65,6 +65,7 @@ def complete(office: Office, code: str, outcome: str | None = None) -> None:
         officer,
         f"{code} {number}",
         note="đạt",
+        again="Còn thiếu",
         data=offices.typed(offices.procedure_of(office), tuple(item.form)),
     )
 
@@ -82,6 +83,9 @@ def one_in_each_state(office: Office, clock: SettableClock) -> dict[str, str]:
     complete(office, pressing)
     paused = offices.receive(office, "4")
     complete(office, paused, "lacking")
+    again = offices.receive(office, "6")
+    for outcome in ("lacking", "provided", "lacking"):
+        complete(office, again, outcome)
     unaccepted = offices.receive(office, "5", channel="online")
     clock.advance(timedelta(days=13))
     fire_due_clocks(office)
@@ -90,5 +94,6 @@ def one_in_each_state(office: Office, clock: SettableClock) -> dict[str, str]:
         "at_risk": pressing,
         "late_reception": unaccepted,
         "paused": paused,
+        "asked_again": again,
         "finished_late": late,
     }

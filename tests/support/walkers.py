@@ -17,6 +17,7 @@ from engine.core.context import SYSTEM, Actor, Context
 from engine.core.decide import decide
 from engine.core.events import Event, RungFired
 from engine.core.evolve import fold
+from engine.core.last_command import LastCommand
 from engine.core.lifecycle import OPEN_ITEMS, AlertStatus, ClockStatus
 from engine.core.state import Alert, Applicant, Dossier, RunningClock, WorkItem
 from engine.graph.build import build
@@ -118,6 +119,7 @@ class PlayedDossier:
     journal: list[Event] = field(default_factory=list)
     directory: Directory = field(default_factory=directory)
     calendars: Mapping[str, WorkCalendar] = field(default_factory=calendars)
+    last: LastCommand | None = None
     _ids: count[int] = field(default_factory=lambda: count(1))
 
     def context(self, officer: str | None) -> Context:
@@ -129,6 +131,7 @@ class PlayedDossier:
             directory=self.directory,
             calendars=self.calendars,
             zone=HANOI,
+            last=self.last,
         )
 
     def actor(self, officer: str) -> Actor:
@@ -139,11 +142,16 @@ class PlayedDossier:
 
     def give(self, command: asked.Command, officer: str | None) -> list[Event]:
         """Carry out a command; what it did is appended to the journal."""
-        events = decide(self.dossier.as_read(), command, self.context(officer))
+        # Taking back puts back what is over, so the dossier is read whole for it.
+        whole = isinstance(command, asked.UndoLast)
+        read = self.dossier if whole else self.dossier.as_read()
+        events = decide(read, command, self.context(officer))
         after = fold(events, self.dossier)
         assert fold([*self.journal, *events]) == after
         # Reading less of the dossier must not change what is decided.
         assert decide(self.dossier, command, self.context(officer)) == events
+        if events:
+            self.last = LastCommand(self.dossier, tuple(events))
         self.dossier = after
         self.journal += events
         check_invariants(self)
@@ -165,7 +173,12 @@ class PlayedDossier:
             item for item in self.open_items if item.handles and (item.unit, item.position) in posts
         ]
         assert len(mine) == 1, self.dossier.items
-        given = {"number": mine[0].number, "outcome": outcome, "note": "Thiếu quyết định"}
+        given = {
+            "number": mine[0].number,
+            "outcome": outcome,
+            "note": "Thiếu quyết định",
+            "again": "Còn thiếu",
+        }
         return self.ask(asked.CompleteWorkItem, officer, **(given | values))
 
     def fire(self) -> list[Event]:

@@ -62,6 +62,7 @@ OPINIONS = (
     "Cơ bản thống nhất; đề nghị ghi rõ căn cứ pháp lý.",
     "Đề nghị kiểm tra lại số liệu trước khi kết luận.",
 )
+REASON_AGAIN = "Giấy tờ nộp bổ sung chưa khớp với hồ sơ gốc"
 REASONS_WITHDRAWN = (
     "Người nộp không còn nhu cầu giải quyết hồ sơ.",
     "Người nộp xin rút để bổ sung giấy tờ và nộp lại sau.",

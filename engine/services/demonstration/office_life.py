@@ -242,6 +242,7 @@ class OfficeLife:
             self._command_id(),
             data=typed,
             note=habits.note_for(self._random, net, way),
+            again=habits.REASON_AGAIN,
         )
         self._follow(completed)
 

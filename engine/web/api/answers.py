@@ -173,6 +173,7 @@ def _open_item(open_item: OpenItem, language: Language) -> models.WorkItemOut:
                 label=action.label.in_language(language),
                 note_required=action.needs_note,
                 returns=action.returns,
+                asks_again=action.asks_again,
             )
             for action in open_item.actions
         ),

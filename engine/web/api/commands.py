@@ -133,6 +133,7 @@ def complete_item(
         data=given.data,
         note=given.note,
         assign_to=given.assign_to,
+        again=given.again,
     )
     return command_answer(applied)
 

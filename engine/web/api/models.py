@@ -134,6 +134,9 @@ class CompletionIn(In):
         default="",
         description="Who gets the work that follows; for who heads or supervises its unit.",
     )
+    again: Text = Field(
+        default="", description="Where ``asks_again``: why a supplement is asked for once more."
+    )
 
 
 class AssignmentIn(In):
@@ -223,6 +226,7 @@ class ActionOut(Out):
     label: str
     note_required: bool
     returns: bool
+    asks_again: bool
 
 
 class OpinionOut(Out):

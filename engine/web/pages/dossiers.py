@@ -39,6 +39,7 @@ NoticeName = Literal[
     "apologised",
     "extended",
     "assigned",
+    "undone",
 ]
 NOTICES: dict[NoticeName, Message] = {
     "received": message("The dossier was received."),
@@ -54,6 +55,7 @@ NOTICES: dict[NoticeName, Message] = {
     "apologised": message("The apology is registered; print the letter and send it."),
     "extended": message("The time limit was extended."),
     "assigned": message("The step was given to the officer."),
+    "undone": message("The step is as it was before you finished it."),
 }
 _CORRECTION = {"reason": "correction-reason"}
 Journal = Literal["short", "whole"]
@@ -127,6 +129,7 @@ def complete(visit: OfficerVisit, code: str, number: int) -> Response:
             data=data,
             note=note,
             assign_to=visit.text("assign_to"),
+            again=visit.text("again"),
         )
     except GuardFailedError as error:
         typed = Typed(

@@ -1,4 +1,4 @@
-"""The supervisor's first screen: five figures, and the dossiers behind each."""
+"""The supervisor's first screen: the figures, and the dossiers behind each."""
 
 from __future__ import annotations
 
@@ -36,6 +36,12 @@ TILES: tuple[Tile, ...] = (
         "today",
     ),
     Tile("paused", message("Paused"), message("waiting for others, clock stands still"), "paused"),
+    Tile(
+        "asked_again",
+        message("Asked again"),
+        message("for a supplement, more than once; counted as late by QĐ 766/QĐ-TTg"),
+        "today",
+    ),
     Tile(
         "finished_late",
         message("Finished late"),

@@ -11,8 +11,8 @@ from engine.core import events as happened
 from engine.core.effects import effects_of
 from engine.core.events import EVENTS, Event, dump, parse
 from engine.core.evolve import evolve, fold
-from engine.core.lifecycle import ItemKind
-from engine.core.state import Apology, Applicant, Dossier, HandedIn, LedgerEntry
+from engine.core.lifecycle import DossierStatus, ItemKind
+from engine.core.state import Apology, Applicant, Dossier, HandedIn, LedgerEntry, Token
 from tests.support.journals import MONDAY, a_long_life, alert_raised, offered, received
 
 LIFE = [event for command in a_long_life() for event in command]
@@ -38,6 +38,22 @@ BY_NAME = {type(event).__name__: event for event in LIFE} | {
     ),
     "WorkItemAssigned": happened.WorkItemAssigned(
         at=MONDAY, number=1, by="officer_b", to="officer_a"
+    ),
+    "CompletionUndone": happened.CompletionUndone(
+        at=MONDAY,
+        number=1,
+        by="officer_a",
+        reason="Bấm nhầm",
+        status=DossierStatus.IN_PROGRESS,
+        tokens=(Token("examine"),),
+        visits={"examine": 1},
+        supplements=0,
+        done_by={},
+        data={"area": "120.5"},
+        removed=("urgent",),
+        items=(),
+        clocks=(),
+        alerts=(),
     ),
     "AlertSnoozed": happened.AlertSnoozed(
         at=MONDAY, number=1, by="officer_a", until=MONDAY, reason="Chờ"
