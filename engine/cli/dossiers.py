@@ -214,6 +214,7 @@ def _dossier_json(view: DossierView) -> dict[str, Any]:
         "received_at": dossier.received_at,
         "ended_at": dossier.ended_at,
         "due_at": view.clock.due_at if view.clock else None,
+        "index_due_at": view.figures.index_due_at if view.figures else None,
         "linked": [
             {"dossier": each.code, "relation": each.relation, "awaited": each.awaited}
             for each in view.linked
@@ -254,6 +255,7 @@ def _dossier_json(view: DossierView) -> dict[str, Any]:
 
 def _say_due(office: Office, view: DossierView) -> None:
     from engine.services.inbox import between, closed_words, due
+    from engine.services.index_figure import index_words
 
     dossier, clock = view.dossier, view.clock
     at = clock.due_at if clock else None
@@ -265,6 +267,9 @@ def _say_due(office: Office, view: DossierView) -> None:
         paused = clock is not None and clock.status == "paused"
         told = due(office, view.rulebook, dossier.desk, at, paused=paused).words
     say(message("Due: {moment} ({words})", moment=moment(at, office.zone) or "–", words=told))
+    counted_otherwise = index_words(office, view)
+    if counted_otherwise is not None:
+        say(counted_otherwise)
 
 
 def claim(code: Code, item: Item, officer: By) -> None:

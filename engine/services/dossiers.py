@@ -10,6 +10,7 @@ from typing import Any
 from engine.core import commands as asked
 from engine.core.context import Actor
 from engine.core.events import OpinionGiven
+from engine.core.figures import Figures, figures_of
 from engine.core.guards import holder_of, may_work, supervises
 from engine.core.lifecycle import DOSSIER_STATUS_NAMES, OPEN_ITEMS, DossierStatus, ItemKind
 from engine.core.state import Applicant, Channel, Dossier, HandedIn, RunningClock, WorkItem
@@ -121,6 +122,12 @@ class DossierView:
     def appointments(self) -> tuple[AppointmentLine, ...]:
         """Return the appointments the legal limit is parted into; none where it is not parted."""
         return appointments_of(self.dossier, self.net)
+
+    @property
+    def figures(self) -> Figures | None:
+        """Return when it is due by the law and by the national index; None where no limit counts."""
+        clock = self.clock
+        return figures_of(self.dossier, self.rulebook.calendars[clock.calendar]) if clock else None
 
     def clock_label(self, clock: RunningClock) -> Message:
         """Return what a clock limits: the dossier, an appointment, a phase, or a step."""

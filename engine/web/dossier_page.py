@@ -16,6 +16,7 @@ from engine.services.awaited import awaited
 from engine.services.clocks import explain_clock
 from engine.services.dossiers import DossierView, OpenItem
 from engine.services.inbox import Due, between, closed_words, due
+from engine.services.index_figure import index_words
 from engine.services.notices import rung_text
 from engine.services.office import Office
 from engine.services.printed_forms import FORM_NAMES, forms_of
@@ -48,6 +49,7 @@ class DossierPage:
     desk: Label
     territory: Label
     due: Due
+    index: Message | None
     why: tuple[Line, ...]
     steps: tuple[StepPanel, ...]
     awaited: tuple[Message, ...]
@@ -90,6 +92,7 @@ def make_page(
         desk=directory.unit(dossier.desk).name,
         territory=directory.unit(dossier.territory).name,
         due=_dossier_due(office, view),
+        index=index_words(office, view),
         why=explain_clock(view.clock, view.rulebook) if view.clock else (),
         steps=steps,
         awaited=awaited(view),

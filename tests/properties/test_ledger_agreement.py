@@ -11,6 +11,7 @@ import random
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
+from engine.core.figures import figures_of
 from engine.graph.net import ProcedureNet
 from engine.specs.directory import Directory
 from engine.worktime.work_calendar import WorkCalendar
@@ -89,6 +90,8 @@ def play(chance: random.Random, fast: WorkCalendar, slow: SlowCalendar) -> int:
     played.receive()
     allowed = amounts(played.clock().limit, slow.rules.hours_per_day)
     ledger = SlowLedger(slow, allowed, local(begins))
+    # The national index subtracts every wait, where the law counts anew after a supplement.
+    index = SlowLedger(slow, allowed, local(begins))
     assert local(played.clock().due_at or begins) == ledger.due, (limit, begins)
     played.now += some_time(chance)
     played.complete("dung", "accepted")
@@ -99,6 +102,7 @@ def play(chance: random.Random, fast: WorkCalendar, slow: SlowCalendar) -> int:
         played.complete("binh", outcome)
         if effect != "run":
             ledger.pause(local(played.now))
+            index.pause(local(played.now))
         assert due(played) == ledger.due, (limit, begins, outcome, played.now)
         played.now += some_time(chance)
         played.complete("binh" if outcome == "asked" else "dung", answer)
@@ -106,6 +110,11 @@ def play(chance: random.Random, fast: WorkCalendar, slow: SlowCalendar) -> int:
             ledger.restart(local(played.now))
         elif effect == "stop":
             ledger.resume(local(played.now))
+        if effect != "run":
+            index.resume(local(played.now))
+        figures = figures_of(played.dossier, fast)
+        assert figures is not None
+        assert local(figures.index_due_at or begins) == index.due, (limit, begins, played.now)
         assert due(played) == ledger.due, (limit, begins, answer, played.now)
     return len(played.journal)
 

@@ -225,11 +225,15 @@ def _clock(
     else:
         paused = clock.status is ClockStatus.PAUSED
         due = inboxes.due(office, view.rulebook, dossier.desk, clock.due_at, paused=paused)
+    figures, now = view.figures, office.clock.now()
     return models.ClockOut(
         status=clock.status,
         limit=(view.procedure.due or Duration(clock.limit)).in_words(language),
         due_at=clock.due_at,
         first_due_at=clock.first_due_at,
+        index_due_at=figures.index_due_at if figures else None,
+        late_by_law=figures is not None and figures.late_by_law(now),
+        late_by_index=figures is not None and figures.late_by_index(now),
         due=due_answer(due, language),
         calendar=clock.calendar,
         calendar_version=clock.calendar_version,

@@ -279,6 +279,13 @@ class ClockOut(Out):
     limit: str
     due_at: datetime | None
     first_due_at: datetime | None
+    index_due_at: datetime | None = Field(
+        description="When it is due by the national index (QĐ 766), which subtracts waits instead of counting anew."
+    )
+    late_by_law: bool
+    late_by_index: bool = Field(
+        description="By the national index; also where more than one supplement was asked for."
+    )
     due: Due
     calendar: str
     calendar_version: str
