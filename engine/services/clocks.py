@@ -13,7 +13,7 @@ from engine.core.commands import FireClock
 from engine.core.events import AlertRaised, Event
 from engine.core.state import LedgerEntry, RunningClock
 from engine.core.waits import LINKED
-from engine.errors import EngineError
+from engine.errors import EngineError, StaleVersionError, StoreError
 from engine.messages import Message, message
 from engine.services.commands import Applied, execute_all
 from engine.services.office import Office, Rulebook
@@ -72,8 +72,13 @@ def fire_due_clocks(office: Office, *, limit: int = 200) -> Sweep:
             fired += bool(events)
             raised += sum(isinstance(event, AlertRaised) for event in events)
         last = due[-1]
-    put_off(office, stuck, now)
+    put_off(office, {clock: why for clock, why in stuck.items() if _says_no(why)}, now)
     return Sweep(fired, raised, tuple(dict.fromkeys(clock.dossier for clock in stuck)))
+
+
+def _says_no(why: EngineError) -> bool:
+    """Tell whether a dossier cannot go on; not where the database failed, or somebody was faster."""
+    return not isinstance(why, StoreError | StaleVersionError)
 
 
 def _due(office: Office, now: datetime, limit: int, after: DueClock | None) -> list[DueClock]:

@@ -14,6 +14,7 @@ from engine.services import clocks, dossiers, stuck_clocks
 from engine.services.journal_audit import audit_all
 from engine.services.office import Office
 from tests.support import handling, offices
+from tests.support.databases import sql
 from tests.support.offices import RECEPTION
 from tests.support.republishing import ORGANISATION, republish
 
@@ -204,3 +205,20 @@ def test_journals_are_whole_while_a_dossier_cannot_go_on(
     clock.advance(timedelta(days=20))
     assert set(clocks.fire_due_clocks(office).stuck) == set(stuck)
     assert [each.differing for each in audit_all(office)] == [(), (), ()]
+
+
+def test_a_database_that_fails_for_a_moment_makes_no_dossier_stuck(
+    office: Office, clock: SettableClock, stuck: list[str]
+) -> None:
+    republish(office, ORGANISATION)
+    clock.advance(timedelta(days=20))
+    sql(
+        office.database,
+        "CREATE TRIGGER failing BEFORE UPDATE ON clock WHEN new.fired <> old.fired"
+        " BEGIN SELECT RAISE(ABORT, 'failing'); END",
+    )
+    assert set(clocks.fire_due_clocks(office).stuck) == set(stuck)
+    sql(office.database, "DROP TRIGGER failing")
+    assert stuck_clocks.list_stuck(office, ADMINISTRATOR) == ()
+    assert clocks.fire_due_clocks(office).stuck == ()
+    assert [rungs(office, code) for code in stuck] == [["wait_late"]] * 3
