@@ -17,7 +17,7 @@ from engine.graph.charges import UNTIMED, Charges, open_in_case, own_time, timed
 from engine.graph.longest import Charge, Route, longest_routes
 from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
 from engine.graph.sums import HOURS_PER_DAY, ZERO, Comparison, Sum
-from engine.graph.waiting import ways_to_wait, ways_to_wait_roughly
+from engine.graph.waiting import leaves_out, ways_to_wait, ways_to_wait_roughly
 from engine.specs.conditions import Condition
 from engine.specs.durations import UNCOUNTED, Duration
 
@@ -102,42 +102,64 @@ def prove_time(net: ProcedureNet, *, hours_per_day: int = HOURS_PER_DAY) -> Time
     """Return the sums of a net, compared with the limits that its procedure states."""
     nets = ways_to_wait(net) or ways_to_wait_roughly(net, hours_per_day)
     proofs = [_Proof(each, hours_per_day).result() for each in nets]
-    return proofs[0] if len(proofs) == 1 else _least(proofs, hours_per_day)
+    if len(proofs) == 1:
+        return proofs[0]
+    whole = _Proof(net, hours_per_day).result()
+    return _Least(list(zip(nets, proofs, strict=True)), whole, hours_per_day).result()
 
 
-def _least(proofs: list[TimeProof], hours_per_day: int) -> TimeProof:
-    """Return of several ways to wait, for each comparison, the one that takes least."""
+class _Least:
+    """Of several ways to wait, for each comparison, the one that takes least.
 
-    def least(totals: Iterable[Total]) -> Total:
-        return min(totals, key=lambda each: (_WEIGHT[each.comparison], rough(each.total)))
+    Ways that leave a part out tell nothing of it; where all do, its steps are taken as they are written.
+    """
 
-    def rough(total: Duration) -> Decimal:
-        return Sum.of(total, hours_per_day).rough_days(hours_per_day)
+    def __init__(
+        self, ways: list[tuple[ProcedureNet, TimeProof]], whole: TimeProof, hours_per_day: int
+    ) -> None:
+        self._ways, self._whole, self._hours = ways, whole, hours_per_day
 
-    first = proofs[0]
-    return TimeProof(
-        any(each.bounded for each in proofs),
-        tuple(
-            replace(case, total=least(each.cases[place].total for each in proofs))
-            for place, case in enumerate(first.cases)
-        ),
-        {name: least(each.appointments[name] for each in proofs) for name in first.appointments},
-        {
-            name: least(each.phases[name] for each in proofs if name in each.phases)
-            for name in first.phases
-        },
-        {
-            name: least(each.groups[name] for each in proofs if name in each.groups)
-            for name in first.groups
-        },
-        tuple(
-            min(
-                (cost for each in proofs for cost in each.returns if _is_of(cost, one)),
-                key=lambda cost: rough(cost.adds),
-            )
-            for one in first.returns
-        ),
-    )
+    def result(self) -> TimeProof:
+        proofs = [proof for _, proof in self._ways]
+        first = proofs[0]
+        return TimeProof(
+            any(each.bounded for each in proofs),
+            tuple(
+                replace(case, total=self._least(each.cases[place].total for each in proofs))
+                for place, case in enumerate(first.cases)
+            ),
+            self._parts(lambda proof: proof.appointments, lambda node: node.appointment),
+            self._parts(lambda proof: proof.phases, lambda node: node.phase),
+            self._parts(lambda proof: proof.groups, lambda node: node.group),
+            tuple(
+                min(
+                    (cost for each in proofs for cost in each.returns if _is_of(cost, one)),
+                    key=lambda cost: self._rough(cost.adds),
+                )
+                for one in first.returns
+            ),
+        )
+
+    def _parts(
+        self,
+        totals: Callable[[TimeProof], Mapping[str, Total]],
+        part_of: Callable[[Node], str | None],
+    ) -> Mapping[str, Total]:
+        def told(name: str) -> Iterable[Total]:
+            for way, proof in self._ways:
+                if not leaves_out(way, lambda node: part_of(node) == name):
+                    yield totals(proof)[name]
+
+        return {
+            name: self._least([*told(name)] or [written])
+            for name, written in totals(self._whole).items()
+        }
+
+    def _least(self, totals: Iterable[Total]) -> Total:
+        return min(totals, key=lambda each: (_WEIGHT[each.comparison], self._rough(each.total)))
+
+    def _rough(self, total: Duration) -> Decimal:
+        return Sum.of(total, self._hours).rough_days(self._hours)
 
 
 def _is_of(cost: ReturnCost, other: ReturnCost) -> bool:

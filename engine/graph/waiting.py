@@ -20,6 +20,9 @@ from engine.graph.sums import Sum
 MOST_WAYS = 100
 """How many ways to wait are tried where each of them could be the least."""
 
+_JOINS = frozenset({NodeKind.JOIN, NodeKind.WAIT})
+"""What the join of a block is in a way to wait: a join, or the wait for its deadline."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Way:
@@ -49,6 +52,33 @@ def ways_to_wait_roughly(net: ProcedureNet, hours_per_day: int) -> tuple[Procedu
     blocks = [node.block for node in net.nodes if node.kind is NodeKind.JOIN and node.block]
     shortest = [_ShortestFirst(net, block, hours_per_day).ways() for block in blocks]
     return tuple(_waiting(net, ways) for ways in islice(product(*shortest), MOST_WAYS))
+
+
+def leaves_out(way: ProcedureNet, members: Callable[[Node], bool]) -> bool:
+    """Tell whether one of the nets of ``ways_to_wait`` does not wait for steps that ``members`` names.
+
+    That is so where they lie in some branches of a block and it waits for others instead. How long they
+    take by themselves is then not to be seen in it.
+    """
+    for node in way.nodes:
+        if node.kind in _JOINS and node.block is not None:
+            steps = {key for key in node.block.inside if key == way.node(key).step}
+            inside = {key for key in steps if members(way.node(key))}
+            if inside and inside != steps and not inside & _before(way, node.block):
+                return True
+    return False
+
+
+def _before(way: ProcedureNet, block: Block) -> set[str]:
+    """Return the nodes within a block that its join waits for; none where it waits for its deadline."""
+    found: set[str] = set()
+    waiting = [] if way.node(block.join).kind is NodeKind.WAIT else [block.join]
+    while waiting:
+        for transition in way.entering(waiting.pop()):
+            if transition.source in block.inside and transition.source not in found:
+                found.add(transition.source)
+                waiting.append(transition.source)
+    return found
 
 
 class _ShortestFirst:

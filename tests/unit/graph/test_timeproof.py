@@ -273,3 +273,21 @@ def test_a_branch_that_is_only_for_another_case_of_the_limit_does_not_count() ->
         limit='[{when: dossier.area == "far", is: 11 days}, {is: 4 days}]',
     )
     assert [case.total.comparison for case in proof.cases] == ["equal", "equal"]
+
+
+@pytest.mark.parametrize("join", ["any", "2", "{within: 2 working days}"])
+def test_a_phase_within_a_branch_is_as_long_as_its_own_steps(join: str) -> None:
+    steps = """
+        a: {by: d/o, limit: 1 working day, phase: early, next: {all: [b, c, d]}}
+        b: {by: d/o, limit: 5 working days, phase: early, next: e}
+        c: {by: d/o, limit: 3 working days, phase: late, next: e}
+        d: {by: d/o, limit: 1 working day, next: e}
+        e: {by: d/o, limit: 1 working day, join: JOIN}
+    """.replace("JOIN", join)
+    phases = "phases: {early: 6 working days, late: 3 working days}\n"
+    proof = a_proof(steps, limit="9 working days", top=phases)
+
+    assert {name: total.comparison for name, total in proof.phases.items()} == {
+        "early": "equal",
+        "late": "equal",
+    }
