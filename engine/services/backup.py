@@ -34,7 +34,8 @@ def back_up(office: Office, file: Path, *, force: bool = False) -> Copied:
     """Write a backup, and verify it; nothing stands under the name of the file before that is done.
 
     Raises:
-        SettingsError: the file exists and ``force`` does not allow to replace it, or a program is missing.
+        SettingsError: the file exists and ``force`` does not allow to replace it, or is the database
+            itself, or a program is missing.
         StoreError: the database could not be copied, or its journals are not whole.
     """
     if file.exists() and not force:
@@ -43,10 +44,17 @@ def back_up(office: Office, file: Path, *, force: bool = False) -> Copied:
                 "Expected no file yet at {path}, but there is one; --force replaces it", path=file
             )
         )
+    backups = backups_of(office.settings.database)
+    if backups.path is not None and file.exists() and file.samefile(backups.path):
+        # Its log would stay beside it, and be taken for that of the copy.
+        raise SettingsError(
+            message(
+                "Expected another file than the database, but {path} is the database", path=file
+            )
+        )
     part = file.with_name(f"{file.name}.part")
     part.unlink(missing_ok=True)
     try:
-        backups = backups_of(office.settings.database)
         backups.write(part)
         copied = _verified_copy(office, backups, part)
         part.replace(file)

@@ -60,6 +60,16 @@ def test_a_backup_is_one_verified_file_that_others_cannot_read(
     assert motcua("backup", str(tmp_path / "no" / "file")).code == 2
 
 
+def test_a_backup_never_replaces_the_database_itself(office: Office) -> None:
+    receive(office, "a")
+    before = (office.home / "motcua.db").stat().st_ino
+    said = motcua("backup", str(office.home / "." / "motcua.db"), "--force")
+    assert said.code == 2
+    assert "Expected another file than the database" in said.err
+    assert (office.home / "motcua.db").stat().st_ino == before
+    assert codes(office) == 1
+
+
 def test_a_backup_taken_while_clerks_work_is_one_moment(office: Office, tmp_path: Path) -> None:
     over = threading.Event()
     with open_office(Settings(home=office.home), clock=SettableClock(MONDAY)) as at_work:
