@@ -142,9 +142,13 @@ class Engine:
         by: str,
         data: Mapping[str, object] | None = None,
         note: str = "",
+        again: str = "",
         command_id: str | None = None,
     ) -> Applied:
         """Finish a work item, or answer a wait, by one of its outcomes; it need not be claimed first.
+
+        Args:
+            again: why a supplement is asked for once more, where one was asked for before.
 
         Raises:
             RejectionError: somebody was faster, the form is not right, or the officer may not.
@@ -158,6 +162,7 @@ class Engine:
             command_id or str(uuid4()),
             data=data,
             note=note,
+            again=again,
         )
 
     def explain(self, dossier: str, *, by: str, language: Language = "vi") -> tuple[str, ...]:

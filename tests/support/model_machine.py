@@ -150,10 +150,17 @@ class TokenGame(RuleBasedStateMachine):
         complete = partial(
             dossiers.complete, self.office, self.code, number, outcome, officer, note="Lý do"
         )
-        done = complete(self._id(), data=data)
+        target = self.net.outcome(item.node, outcome)
+        if target is not None and self._was_asked_before(target.target):
+            self._refused(lambda: complete(self._id(), data=data))
+        done = complete(self._id(), data=data, again="Phát sinh yêu cầu mới")
         assert not done.repeated
         self._model.complete(number, outcome, data, officer)
         return self._agree()
+
+    def _was_asked_before(self, key: str) -> bool:
+        """Tell whether a node asks for a supplement that was asked for before; that needs a reason."""
+        return self.net.node(key).wait == "supplement" and self._model.visits.get(key, 0) > 0
 
     def _link(self, number: int, item: ModelItem) -> None:
         """Let the linked dossier of an item be received, and where it is awaited, end somehow."""
