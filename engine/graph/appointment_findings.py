@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import combinations
+from collections.abc import Collection, Iterator, Mapping
+from itertools import combinations, permutations
 
 from engine.graph.appointments import spans
 from engine.graph.charges import timed
-from engine.graph.net import ProcedureNet
+from engine.graph.net import NodeKind, ProcedureNet
+from engine.graph.routes import reachable
 from engine.graph.sums import ZERO, Sum
 from engine.graph.telling import in_words, quoted, tell_path
 from engine.graph.timeproof import TimeProof
@@ -23,8 +24,11 @@ def find_appointments(net: ProcedureNet, proof: TimeProof, source: SourceMap) ->
     spanned = spans(net.procedure, list(net.nodes), list(net.transitions))
     yield from _never_over(net, spanned, source)
     yield from _overlapping(net, spanned, source)
-    yield from _outside(net, spanned, source)
-    yield from _sums(net, proof, source)
+    yield from _side_by_side(net, spanned, source)
+    if all(spanned.values()):
+        # What an appointment should have spanned is not known where it ends before it begins.
+        yield from _outside(net, spanned, source)
+    yield from _sums(net, {name for name, keys in spanned.items() if keys}, proof, source)
     yield from _whole(net, source)
 
 
@@ -57,6 +61,35 @@ def _overlapping(
             yield finding("MC324", source.place("appointments", other), text)
 
 
+def _side_by_side(
+    net: ProcedureNet, spanned: Mapping[str, frozenset[str]], source: SourceMap
+) -> Iterator[Finding]:
+    for one, other in combinations(spanned, 2):
+        split = next((key for key in _splits(net, spanned[one], spanned[other])), None)
+        if split is not None and not spanned[one] & spanned[other]:
+            text = message(
+                "Expected one appointment after the other, but {one} and {other} can run at the same time in the branches that begin after {step}",
+                step=quoted(net.node(net.node(split).step or split).label),
+                one=named(net, one),
+                other=named(net, other),
+            )
+            yield finding("MC324", source.place("appointments", other), text)
+
+
+def _splits(net: ProcedureNet, one: frozenset[str], other: frozenset[str]) -> Iterator[str]:
+    """Yield the splits that start a branch with steps of the one beside a branch with steps of the other."""
+    number = {node.key: position for position, node in enumerate(net.nodes)}
+    onward = [(number[t.source], number[t.target]) for t in net.transitions if not t.goes_back]
+    reach = reachable(len(number), onward)
+    masks = [sum(1 << number[key] for key in keys) for keys in (one, other)]
+    for node in net.nodes:
+        if node.kind is NodeKind.SPLIT:
+            heads = [reach[number[t.target]] for t in net.leaving(node.key)]
+            for mine, theirs in permutations(heads, 2):
+                if mine & ~theirs & masks[0] and theirs & ~mine & masks[1]:
+                    yield node.key
+
+
 def _outside(
     net: ProcedureNet, spanned: Mapping[str, frozenset[str]], source: SourceMap
 ) -> Iterator[Finding]:
@@ -70,8 +103,12 @@ def _outside(
             yield finding("MC322", source.place(*node.path, "limit"), text)
 
 
-def _sums(net: ProcedureNet, proof: TimeProof, source: SourceMap) -> Iterator[Finding]:
+def _sums(
+    net: ProcedureNet, names: Collection[str], proof: TimeProof, source: SourceMap
+) -> Iterator[Finding]:
     for name, total in proof.appointments.items():
+        if name not in names:
+            continue
         place = source.place("appointments", name, "limit")
         told: dict[str, object] = {
             "name": named(net, name),

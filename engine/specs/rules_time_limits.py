@@ -64,9 +64,13 @@ TIME_LIMIT_RULES: tuple[Rule, ...] = (
     Rule(
         "MC324",
         Severity.ERROR,
-        message("A step in two appointments"),
-        message("While a dossier is at this step two due dates would hold for it."),
-        message("Let the later appointment begin behind the step with which the earlier is over."),
+        message("Two appointments at once"),
+        message(
+            "Appointments span the same step, or steps that are done side by side. While a dossier is there two due dates would hold for it."
+        ),
+        message(
+            "Let the later appointment begin behind the step with which the earlier is over; let one appointment span all branches of parallel work."
+        ),
         "appointments:\n  assessment: {limit: 6 working days, from: receive, to: sign}\n  grant: {limit: 4 working days, from: sign, to: issue}\n",
     ),
     Rule(

@@ -96,7 +96,7 @@ def test_each_appointment_is_compared_with_its_own_steps():
         ("limit: 3 working days", "limit: 2 working days", [("MC302", "the steps of “grant” to add up to 4 working days")]),
         ("limit: uncounted", "limit: 1 working day", [("MC322", "“return” to belong to an appointment")]),
         ("limit: 4 working days, from: sign", "limit: 4 working days, from: issue", [("MC302", "steps of “grant”"), ("MC322", "“sign” to belong")]),
-        ("from: sign, to: issue", "from: issue, to: sign", [("MC302", "steps of “grant”"), ("MC322", "“sign”"), ("MC322", "“issue”"), ("MC323", "a way from “issue” to “sign”")]),
+        ("from: sign, to: issue", "from: issue, to: sign", [("MC323", "a way from “issue” to “sign”")]),
         ("from: sign", "from: process", [("MC324", "“process” in one appointment, but both “First” and “grant”")]),
         ("limit: 6 working days", "limit: 7 working days", [("MC302", "steps of “First”"), ("MC321", "add up to 10 working days, but they add up to 11")]),
     ],
@@ -109,6 +109,46 @@ def test_what_does_not_fit_is_told_with_the_appointment(
     assert sorted(code for code, _ in heard) == sorted(code for code, _ in told)
     for code, words in told:
         assert any(code == each and words in text for each, text in heard), heard
+
+
+def test_appointments_that_run_side_by_side_are_told():
+    steps = """
+        receive: {by: d/o, limit: 1 working day, next: {all: [survey, consult]}}
+        survey: {by: d/o, limit: 5 working days, next: sign}
+        consult: {by: d/o, limit: 2 working days, next: sign}
+        sign: {by: d/o, join: any, limit: 2 working days}
+    """
+    top = """
+        appointments:
+          one: {limit: 6 working days, from: receive, to: survey}
+          two: {limit: 4 working days, from: consult, to: sign}
+    """
+    assert found(steps, top) == [
+        (
+            "MC324",
+            "Expected one appointment after the other, but “one” and “two” can run at the same time in the branches that begin after “receive”",
+        )
+    ]
+
+
+@pytest.mark.parametrize("border", ["survey", "close"])
+def test_alternatives_and_branches_within_one_appointment_are_not_side_by_side(border: str):
+    steps = """
+        receive: {by: d/o, limit: 1 working day, outcomes: {a: {to: survey}, b: {to: consult}}}
+        survey: {by: d/o, limit: 5 working days, next: {all: [close, draft]}}
+        close: {by: d/o, limit: 4 working days, next: sign}
+        draft: {by: d/o, limit: 4 working days, next: sign}
+        consult: {by: d/o, limit: 9 working days, next: end}
+        sign: {by: d/o, join: all, limit: uncounted, next: end}
+        end: {by: d/o, limit: uncounted}
+    """
+    top = """
+        appointments:
+          one: {limit: 6 working days, from: receive, to: survey}
+          two: {limit: 4 working days, from: survey+, to: sign}
+          three: {limit: 9 working days, from: consult, to: consult}
+    """.replace("survey+", "close" if border == "survey" else "draft")
+    assert not [each for each in found(steps, top) if each[0] == "MC324" and "same time" in each[1]]
 
 
 def test_a_step_that_does_not_exist_is_told():
