@@ -127,7 +127,8 @@ def _take(draft: Draft, item: WorkItem) -> None:
     now, officer = draft.context.now, draft.context.actor.officer
     if item.holder:
         draft.record(happened.WorkItemReleased(at=now, number=item.number, by=officer))
-    draft.record(happened.WorkItemClaimed(at=now, number=item.number, by=officer))
+    behalf = guards.on_behalf(item, draft.context)
+    draft.record(happened.WorkItemClaimed(at=now, number=item.number, by=officer, on_behalf=behalf))
 
 
 @_decide.register
@@ -219,6 +220,7 @@ def _complete(
             data=data,
             note=note,
             again=again,
+            on_behalf=guards.on_behalf(item, draft.context),
             comes_back=item.kind is ItemKind.WORK and hands.comes_back(draft.net, item.node),
         )
     )

@@ -154,10 +154,11 @@ class WorkItemOffered(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkItemClaimed(Event):
-    """An officer took a work item."""
+    """An officer took a work item; ``on_behalf`` names for whom, where somebody acts for another."""
 
     number: int
     by: str
+    on_behalf: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +175,7 @@ class WorkItemCompleted(Event):
 
     Attributes:
         again: why a supplement was asked for once more.
+        on_behalf: for whom it was done, where somebody acts for another.
         comes_back: the dossier may come back to the step; then it is for the same officer again.
     """
 
@@ -184,6 +186,7 @@ class WorkItemCompleted(Event):
     note: str = ""
     comes_back: bool = False
     again: str = ""
+    on_behalf: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -161,6 +161,14 @@ def require_post(actor: Actor, item: WorkItem) -> None:
         )
 
 
+def on_behalf(item: WorkItem, context: Context) -> str:
+    """Return for whom the actor works on an item, or "" where the position is the actor's own."""
+    actor = context.actor
+    if actor is SYSTEM:
+        return ""
+    return context.directory.acts_for(actor.officer, item.unit, item.position, context.today)
+
+
 def holder_of(item: WorkItem, directory: Directory, on: date) -> str:
     """Return who has an item in hand, or "" where nobody has.
 

@@ -207,6 +207,12 @@ def _of_item(event: Event, view: DossierView) -> _Told | None:
                 step=_step(event.number, view),
                 outcome=_outcome(_node(event.number, view), event.outcome, view),
             )
+            if event.on_behalf:
+                text = message(
+                    "{what}, on behalf of {officer}",
+                    what=text,
+                    officer=view.rulebook.directory.officer_name(event.on_behalf),
+                )
             note = event.note
             if event.again:
                 note = f"{note}\n{event.again}" if note else event.again

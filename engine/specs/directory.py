@@ -11,7 +11,14 @@ from datetime import date
 
 from engine.errors import NotFoundError
 from engine.messages import message
-from engine.specs.organisation import Officer, OrganisationSpec, Post, Responsibility, Unit
+from engine.specs.organisation import (
+    Delegation,
+    Officer,
+    OrganisationSpec,
+    Post,
+    Responsibility,
+    Unit,
+)
 from engine.specs.procedures import Procedure, national_part
 
 DESK_ROLE = "one_stop"
@@ -39,6 +46,11 @@ class Directory:
         for officer in spec.officers:
             for post in officer.posts:
                 self._posts[post.unit].append((officer, post))
+        self._given_to: dict[str, list[Delegation]] = defaultdict(list)
+        self._given_by: dict[str, list[Delegation]] = defaultdict(list)
+        for delegation in spec.delegations:
+            self._given_to[delegation.to].append(delegation)
+            self._given_by[delegation.by].append(delegation)
         self._responsibilities: dict[str, list[Responsibility]] = defaultdict(list)
         self._responsible: dict[tuple[object, ...], str | None] = {}
         for responsibility in spec.responsibilities:
@@ -110,24 +122,56 @@ class Directory:
         return officer_id in self._officers and bool(self.posts_of(officer_id, on))
 
     def posts_of(self, officer_id: str, on: date) -> tuple[tuple[str, str], ...]:
-        """Return the (unit, position) pairs an officer holds on a day.
+        """Return the (unit, position) pairs an officer holds on a day, own ones before those of others.
 
         Raises:
             NotFoundError: the organisation has no such officer.
         """
+        own = self._own_posts(self.officer(officer_id), on)
+        if officer_id not in self._given_to:
+            return own
+        lent = (
+            post
+            for each in self._given_to[officer_id]
+            if each.by in self._officers
+            for post in self._own_posts(self._officers[each.by], on)
+            if _covers(each, post, on)
+        )
+        return tuple(dict.fromkeys((*own, *lent)))
+
+    def acts_for(self, officer_id: str, unit: str, position: str, on: date) -> str:
+        """Return for whom an officer acts in a position on a day; "" where it is the officer's own."""
+        post = (unit, position)
+        if officer_id not in self._given_to or post in self._own_posts(
+            self.officer(officer_id), on
+        ):
+            return ""
+        given = (each.by for each in self._given_to[officer_id] if _covers(each, post, on))
+        return next((id for id in given if post in self._own_posts(self.officer(id), on)), "")
+
+    def _own_posts(self, officer: Officer, on: date) -> tuple[tuple[str, str], ...]:
         return tuple(
             (post.unit, post.position)
-            for post in self.officer(officer_id).posts
+            for post in officer.posts
             if _within(on, post.valid_from, post.valid_until)
         )
 
     def holders(self, unit: str, position: str, on: date) -> tuple[str, ...]:
-        """Return the ids of the officers who hold a position in a unit on a day."""
-        return tuple(
+        """Return the ids of the officers who hold a position in a unit on a day, then who act for them."""
+        own = tuple(
             officer.id
             for officer, post in self._posts.get(unit, ())
             if post.position == position and _within(on, post.valid_from, post.valid_until)
         )
+        if not self._given_by:
+            return own
+        acting = (
+            each.to
+            for id in own
+            for each in self._given_by.get(id, ())
+            if _covers(each, (unit, position), on)
+        )
+        return tuple(dict.fromkeys((*own, *acting)))
 
     def staff(self, unit: str, on: date) -> tuple[str, ...]:
         """Return the ids of the officers who hold any position in a unit on a day."""
@@ -269,6 +313,13 @@ def _fit(responsibility: Responsibility, procedure: Procedure) -> int:
     if procedure.field in responsibility.fields:
         return 1
     return -1 if responsibility.procedures or responsibility.fields else 0
+
+
+def _covers(delegation: Delegation, post: tuple[str, str], on: date) -> bool:
+    """Tell whether a delegation is in force on a day and lends a position."""
+    lent = {(each.unit, each.position) for each in delegation.posts}
+    in_force = _within(on, delegation.valid_from, delegation.valid_until)
+    return in_force and (not lent or post in lent)
 
 
 def _within(day: date, first: date | None, last: date | None) -> bool:

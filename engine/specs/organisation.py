@@ -67,6 +67,24 @@ class Responsibility(Spec):
     source: Text | None = None
 
 
+class Delegated(Spec):
+    """A position in a unit that somebody else fills for a time."""
+
+    unit: Code
+    position: Name
+
+
+class Delegation(Spec):
+    """One officer acts for another, from one day to another, on a legal basis."""
+
+    by: Name
+    to: Name
+    posts: tuple[Delegated, ...] = ()
+    valid_from: Date = Field(alias="from")
+    valid_until: Date = Field(alias="until")
+    source: Text
+
+
 class OrganisationSpec(Spec):
     """The organisation of one province, or of one agency."""
 
@@ -81,3 +99,4 @@ class OrganisationSpec(Spec):
     units: tuple[Unit, ...]
     officers: tuple[Officer, ...]
     responsibilities: tuple[Responsibility, ...]
+    delegations: tuple[Delegation, ...] = ()

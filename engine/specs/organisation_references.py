@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from engine.messages import message
+from engine.specs.delegation_references import delegation_faults
 from engine.specs.faults import Fault, cycles, reversed_dates, twice, unknown
 from engine.specs.findings import KeyPath
 from engine.specs.organisation import Officer, OrganisationSpec, Responsibility, Unit
@@ -22,6 +23,7 @@ def organisation_faults(spec: OrganisationSpec) -> Iterator[Fault]:
         yield from _post_faults(spec, officer, codes, ("officers", number))
     yield from _responsibility_faults(spec, codes)
     yield from _outliving_faults(spec)
+    yield from delegation_faults(spec)
 
 
 def calendar_names(spec: OrganisationSpec) -> Iterator[tuple[KeyPath, str]]:

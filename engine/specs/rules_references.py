@@ -175,4 +175,31 @@ REFERENCE_RULES: tuple[Rule, ...] = (
         message("Name everybody once."),
         "council: {by: department/officer, participants: [department/officer, authority/leader]}\n",
     ),
+    Rule(
+        "MC132",
+        Severity.ERROR,
+        message("A delegation of nobody, or of a position not held"),
+        message(
+            "Only officers of the organisation act for each other, and only in a position that is held during the delegation."
+        ),
+        message("Name the officers by their ids, and positions held then; or correct the dates."),
+    ),
+    Rule(
+        "MC133",
+        Severity.ERROR,
+        message("A delegation that leads back"),
+        message(
+            "Two officers who are away at the same time cannot act for each other, nor anybody for himself: nobody would be there."
+        ),
+        message("Name somebody who is there, or correct the dates."),
+    ),
+    Rule(
+        "MC134",
+        Severity.WARNING,
+        message("Two who act for one officer at the same time"),
+        message(
+            "Where two officers act in the same position for the same officer, nobody knows who of them is to."
+        ),
+        message("Name the positions of each, or correct the dates."),
+    ),
 )

@@ -198,6 +198,7 @@ KEYS: dict[str, dict[str, Message]] = {
         "units": message("The units."),
         "officers": message("The officers."),
         "responsibilities": message("Which unit plays a role, for what, and since when."),
+        "delegations": message("Who acts for whom, and for how long."),
     },
     "Unit": {
         "code": message("The code of the unit, closed with it and never used again."),
@@ -233,6 +234,18 @@ KEYS: dict[str, dict[str, Message]] = {
         "from": message("The first day of the responsibility."),
         "until": message("The last day of the responsibility."),
         "source": message("The document that says so."),
+    },
+    "Delegation": {
+        "by": message("The officer who is away."),
+        "to": message("The officer who acts instead."),
+        "posts": message("Only in these positions; left out, in all the officer holds."),
+        "from": message("The first day of the delegation."),
+        "until": message("The last day of the delegation."),
+        "source": message("The document that says so."),
+    },
+    "Delegated": {
+        "unit": message("The unit of the position."),
+        "position": message("The position in the unit."),
     },
     "CalendarSpec": {
         "kind": message("What the file holds."),
