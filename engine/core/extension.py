@@ -45,6 +45,9 @@ def record_apology(command: RecordApology, draft: Draft) -> None:
     if command.dated > today:
         fault = message("Expected the date of a letter that is written, but it lies in the future")
         raise GuardFailedError(fault, {"dated": fault})
+    if command.promised_on < today:
+        fault = message("Expected a new date that is still to come, but it lies in the past")
+        raise GuardFailedError(fault, {"promised_on": fault})
     if clock.due_at is not None and command.promised_on <= _day(draft, clock):
         fault = message(
             "Expected a new date after the due date {due}, but found {day}",

@@ -100,6 +100,14 @@ def test_an_apology_on_the_day_itself_is_kept_but_comes_too_late_for_an_extensio
         extend(played)
 
 
+def test_nobody_is_promised_a_day_that_is_over() -> None:
+    played = at_process()
+    played.wait_until("2026-03-20 09:00")
+    with pytest.raises(GuardFailedError, match="lies in the past"):
+        apologise(played)
+    apologise(played, promised_on=date(2026, 3, 20))
+
+
 def test_what_is_overdue_is_not_extended() -> None:
     played = at_process()
     apologise(played)
