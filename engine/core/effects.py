@@ -17,10 +17,11 @@ from engine.core.events import (
     AlertWoken,
     DossierEnded,
     Event,
+    StatusChanged,
     WorkItemCancelled,
     WorkItemOffered,
 )
-from engine.core.lifecycle import ItemKind
+from engine.core.lifecycle import DossierStatus, ItemKind
 from engine.core.state import Dossier
 
 EffectKind = Literal["automatic_step", "start_dossier", "report_end", "stop_dossier", "notice"]
@@ -58,8 +59,10 @@ def effects_of(after: Dossier, events: Iterable[Event]) -> list[NewOutboxEntry]:
                 told = {"linked": after.items[number].linked}
                 entries.append(_entry(after, sequence, "stop_dossier", told, event))
             case DossierEnded(end=end) if after.parent:
-                told = {"parent": after.parent, "parent_item": after.parent_item, "end": end}
-                entries.append(_entry(after, sequence, "report_end", told, event))
+                entries.append(_report_end(after, sequence, end, event))
+            case StatusChanged(status=DossierStatus.RETURNED) if after.parent and not after.closed:
+                # What is left are tasks after the result, which nobody waits for.
+                entries.append(_report_end(after, sequence, "returned", event))
             case (
                 AlertRaised(number=number)
                 | AlertWoken(number=number)
@@ -68,6 +71,15 @@ def effects_of(after: Dossier, events: Iterable[Event]) -> list[NewOutboxEntry]:
             ):
                 entries.append(_entry(after, sequence, "notice", {"alert": number}, event))
     return entries
+
+
+def _report_end(after: Dossier, sequence: int, end: str, event: Event) -> NewOutboxEntry:
+    told: dict[str, int | str] = {
+        "parent": after.parent,
+        "parent_item": after.parent_item,
+        "end": end,
+    }
+    return _entry(after, sequence, "report_end", told, event)
 
 
 def _entry(

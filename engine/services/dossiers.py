@@ -21,7 +21,7 @@ from engine.messages import Label, Message, message
 from engine.services.appointments import AppointmentLine, appointments_of
 from engine.services.clocks import needs_earlier_calendars
 from engine.services.commands import Applied, carry_out, execute, find_done, hashed, transact
-from engine.services.linked_lines import LinkedLine, linked_lines
+from engine.services.linked_lines import LinkedLine, linked_lines, may_see
 from engine.services.new_codes import new_code
 from engine.services.office import Office, Rulebook
 from engine.specs.directory import Directory
@@ -285,13 +285,14 @@ def show(office: Office, code: str, officer: str) -> DossierView:
         rulebook = office.rulebook(uow)
         dossier = uow.dossiers.find_whole(code) if can_be_kept(code) else None
         actor = office.actor(rulebook, officer)
-        if dossier is None or not _may_see(dossier, rulebook, office.scope(rulebook, actor)):
+        scope = office.scope(rulebook, actor)
+        if dossier is None or not may_see(dossier, scope):
             raise NotFoundError(
                 message("Expected a dossier, but there is none with the code {code}", code=code)
             )
         net = office.net(uow, dossier.digest)
         journal = tuple(uow.journal.entries(code))
-        linked = linked_lines(office, uow, dossier)
+        linked = linked_lines(office, uow, dossier, scope)
         if needs_earlier_calendars(dossier.clocks.values(), rulebook):
             rulebook = office.with_earlier_calendars(uow, rulebook)
     open_items = [item for item in dossier.items.values() if item.status in OPEN_ITEMS]
@@ -307,12 +308,6 @@ def show(office: Office, code: str, officer: str) -> DossierView:
         rulebook=rulebook,
         linked=linked,
     )
-
-
-def _may_see(dossier: Dossier, rulebook: Rulebook, scope: frozenset[str]) -> bool:
-    passed = {item.unit for item in dossier.items.values() if item.unit}
-    alerted = {alert.unit for alert in dossier.alerts.values()}
-    return dossier.desk in scope or not (passed | alerted).isdisjoint(scope)
 
 
 def _open_item(

@@ -9,7 +9,7 @@ from typing import Literal
 from engine.core.lifecycle import DOSSIER_STATUS_NAMES, ClockStatus, DossierStatus
 from engine.core.texts import MAX_SHORT, require_text
 from engine.messages import Label, Message, message
-from engine.services.linked_lines import due_of
+from engine.services.linked_lines import due_of, may_see
 from engine.services.office import Office, Rulebook
 from engine.store.inbox import InboxFilter, InboxRow, InboxView, OpenView
 from engine.store.overview import DossierRow
@@ -34,7 +34,8 @@ class Due:
 class InboxLine:
     """One line of an inbox; ``row`` holds the plain values.
 
-    ``linked_due`` is when the linked dossier is due that the item awaits.
+    ``linked_due`` is when the linked dossier is due that the item awaits, ``linked_visible`` whether the
+    officer may open it.
     """
 
     row: InboxRow
@@ -44,6 +45,7 @@ class InboxLine:
     due: Due
     dossier_due: Due
     linked_due: Due | None = None
+    linked_visible: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ def open_inbox(
         wanted = _filter(office, rulebook, officer, view, search, after, limit)
         page = uow.inbox.list(wanted)
         counts = uow.inbox.counts(wanted)
-        lines = tuple(_line(office, uow, rulebook, row) for row in page.rows)
+        scope = office.scope(rulebook, office.actor(rulebook, officer))
+        lines = tuple(_line(office, uow, rulebook, row, scope) for row in page.rows)
     return Inbox(view, lines, counts, page.next)
 
 
@@ -104,7 +107,10 @@ def _filter(
     )
 
 
-def _line(office: Office, uow: UnitOfWork, rulebook: Rulebook, row: InboxRow) -> InboxLine:
+def _line(
+    office: Office, uow: UnitOfWork, rulebook: Rulebook, row: InboxRow, scope: frozenset[str]
+) -> InboxLine:
+    linked = uow.dossiers.find_whole(row.linked) if row.linked else None
     net = office.net(uow, row.digest)
     paused = row.dossier_clock is ClockStatus.PAUSED
     return InboxLine(
@@ -116,13 +122,9 @@ def _line(office: Office, uow: UnitOfWork, rulebook: Rulebook, row: InboxRow) ->
         dossier_due=Due(row.dossier_due_at, DOSSIER_STATUS_NAMES[row.dossier_status], "closed")
         if row.dossier_clock is ClockStatus.STOPPED
         else due(office, rulebook, row.unit, row.dossier_due_at, paused=paused),
-        linked_due=_linked_due(office, uow, rulebook, row),
+        linked_due=due(office, rulebook, row.unit, due_of(linked)) if linked is not None else None,
+        linked_visible=linked is not None and may_see(linked, scope),
     )
-
-
-def _linked_due(office: Office, uow: UnitOfWork, rulebook: Rulebook, row: InboxRow) -> Due | None:
-    linked = uow.dossiers.find(row.linked) if row.linked else None
-    return due(office, rulebook, row.unit, due_of(linked)) if linked is not None else None
 
 
 def between(at: datetime | None = None) -> Due:

@@ -19,6 +19,7 @@ class LinkedLine:
 
     Attributes:
         awaited: this dossier waits for its end.
+        visible: the officer who looks may open it.
     """
 
     code: str
@@ -26,17 +27,25 @@ class LinkedLine:
     procedure: Label
     status: DossierStatus
     due_at: datetime | None
-    awaited: bool = False
+    awaited: bool
+    visible: bool
 
 
-def linked_lines(office: Office, uow: UnitOfWork, dossier: Dossier) -> tuple[LinkedLine, ...]:
-    """Return the dossier that started this one, then those it started, in that order."""
+def linked_lines(
+    office: Office, uow: UnitOfWork, dossier: Dossier, scope: frozenset[str]
+) -> tuple[LinkedLine, ...]:
+    """Return the dossier that started this one, then those it started, in that order.
+
+    Args:
+        scope: the units whose dossiers the officer who looks may see.
+    """
     found: list[LinkedLine] = []
     if dossier.parent:
-        found += _line(office, uow, dossier.parent, "parent")
+        found += _line(office, uow, dossier.parent, "parent", scope)
     for item in dossier.items.values():
         if item.linked:
-            found += _line(office, uow, item.linked, "child", awaited=item.ended_at is None)
+            waits = item.ended_at is None
+            found += _line(office, uow, item.linked, "child", scope, awaited=waits)
     return tuple(found)
 
 
@@ -45,14 +54,23 @@ def _line(
     uow: UnitOfWork,
     code: str,
     relation: Literal["parent", "child"],
+    scope: frozenset[str],
     *,
     awaited: bool = False,
 ) -> list[LinkedLine]:
-    other = uow.dossiers.find(code)
+    other = uow.dossiers.find_whole(code)
     if other is None:
         return []
     title = office.net(uow, other.digest).procedure.title
-    return [LinkedLine(code, relation, title, other.status, due_of(other), awaited)]
+    visible = may_see(other, scope)
+    return [LinkedLine(code, relation, title, other.status, due_of(other), awaited, visible)]
+
+
+def may_see(dossier: Dossier, scope: frozenset[str]) -> bool:
+    """Tell whether a whole dossier was received, has passed or has raised an alert in one of these units."""
+    passed = {item.unit for item in dossier.items.values() if item.unit}
+    alerted = {alert.unit for alert in dossier.alerts.values()}
+    return dossier.desk in scope or not (passed | alerted).isdisjoint(scope)
 
 
 def due_of(dossier: Dossier) -> datetime | None:

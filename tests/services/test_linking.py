@@ -240,3 +240,23 @@ def test_both_dossiers_and_the_inbox_name_the_other_one(office: Office, folder: 
     assert line.linked_due.at == mine.due_at
     told = [str(entry.text) for entry in timeline(dossiers.show(office, parent, RECEPTION))]
     assert any(child in text for text in told)
+
+
+def test_the_result_lets_the_dossier_go_on_though_tasks_after_it_are_left(
+    office: Office, folder: Path
+) -> None:
+    filing = "  file: {by: one_stop/reception, limit: 5 working days, after_result: true}\n"
+    returns = "  return: {by: one_stop/reception}\n"
+    assert returns in CHILD
+    later = "  return: {by: one_stop/reception, next: file}\n"
+    publish_pair(office, folder, child=CHILD.replace(returns, later + filing))
+    parent, child = started(office)
+    for step, outcome in enumerate(["accepted", "complete", "returned"]):
+        finish(office, child, outcome, f"c{step}")
+    assert not whole(office, child).closed
+    drain_outbox(office, "h")
+    assert nodes(office, parent) == ["return"]
+    finish(office, child, "done", "filed")
+    assert whole(office, child).closed
+    assert drain_outbox(office, "h").failed == 0
+    assert nodes(office, parent) == ["return"]
