@@ -76,10 +76,12 @@ class Captions:
     def edge(self, transition: Transition) -> str | None:
         """Return what stands on an edge: the outcome, where its source has more than one way out.
 
-        Behind a join that goes on early it is what the join waits for.
+        Behind a join that goes on early it is what the join waits for. An answer has no name, but the
+        ways a linked dossier can end have.
         """
         source = self.net.node(transition.source)
-        if source.kind is NodeKind.WAIT and transition.outcome != EXPIRED:
+        answers = source.kind is NodeKind.WAIT and source.starts is None
+        if answers and transition.outcome != EXPIRED:
             return None
         if source.kind is NodeKind.JOIN and self.net.goes_on_early(source.key):
             return source.label.in_language(self.language)

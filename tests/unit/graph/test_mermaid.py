@@ -7,6 +7,7 @@ import re
 from engine.catalogue import render
 from engine.graph.mermaid import to_mermaid
 from engine.messages import Label
+from tests.support.nets import a_net
 from tests.support.pictures import EVERYTHING, net_of, shipped_nets
 
 
@@ -31,6 +32,18 @@ def test_return_edges_are_dotted() -> None:
     text = to_mermaid(net, "vi", render=render)
     assert text.count("-.->") == sum(t.is_return for t in net.transitions)
     assert re.search(r'-\.->\|"Trả lại"\|', text)
+
+
+def test_the_ends_of_a_linked_dossier_are_told_apart() -> None:
+    net = a_net("""
+        tax:
+          starts: {procedure: "1.014464", wait: true}
+          outcomes: {returned: {to: sign}, refused: {end: refused}, otherwise: {end: stopped}}
+        sign: {by: d/o}
+    """)
+    text = to_mermaid(net, "vi", render=render)
+    told = re.findall(r'--> ?\|"(.+)"\|', text)
+    assert told == ["Đã trả kết quả", "Từ chối giải quyết", "Trường hợp còn lại"]
 
 
 def test_what_an_author_writes_cannot_break_out_of_its_quotes() -> None:
