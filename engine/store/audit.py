@@ -177,9 +177,15 @@ def _differing(
     expected = records.changed_values(None, whole) | {"head": row["head"]}
     yield from (f"dossier {name}" for name in _changed_columns(expected, row))
     put_off = {each["number"]: each["next_try_at"] for each in parts.get(stuck, [])}
+    # The sweep puts off what it cannot fire; that is no event.
+    put_off = {each["number"]: each["next_try_at"] for each in parts.get(stuck, [])}
     for table, values, of in _PARTS:
         told = {number: values(code, part) for number, part in of(whole).items()}
         found = {each["number"]: each for each in parts.get(table, [])}
+        if table is clock:
+            for number in told.keys() & found.keys() & put_off.keys():
+                if found[number]["fires_at"] == put_off[number]:
+                    told[number]["fires_at"] = put_off[number]
         for number in sorted(told.keys() | found.keys()):
             if number not in told or number not in found:
                 yield f"{table.name} {number}"

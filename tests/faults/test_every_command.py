@@ -15,7 +15,7 @@ import pytest
 
 from engine.core import commands as asked
 from engine.core.commands import Command
-from engine.services import commands
+from engine.services import commands, undoing
 from engine.store.database import Database
 from tests.support import offices
 from tests.support.command_stories import STORIES, Place
@@ -67,7 +67,8 @@ def test_a_command_cut_off_anywhere_happens_wholly_or_not_at_all(
         done.add(type(command))
         return decided(dossier, command, context)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(commands, "decided", noted)
+    for decider in (commands, undoing):
+        monkeypatch.setattr(decider, "decided", noted)
     database, told = at.office.database, None
     before = everything(database)
     happened = None

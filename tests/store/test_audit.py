@@ -14,7 +14,7 @@ from engine.core import events as happened
 from engine.store.audit import Audit, Audited
 from engine.store.columns import Instant
 from engine.store.database import Database
-from engine.store.tables import alert, clock, dossier, journal, work_item
+from engine.store.tables import alert, clock, dossier, journal, stuck, work_item
 from tests.support.databases import sql
 from tests.support.journals import MONDAY, a_long_life, offered, received, store
 
@@ -282,3 +282,26 @@ def digest_of() -> Callable[[bytes], str]:
     from engine.specs.loader import content_digest
 
     return content_digest
+
+
+def test_a_clock_the_sweep_put_off_is_no_change_but_any_other_instant_is(lives: Database) -> None:
+    with lives.transaction() as unit:
+        (whole,) = unit.audit.of(["H01-1"])
+        assert whole.is_whole
+    with tampering(lives) as connection:
+        (row,) = [each for each in rows_of(connection, clock) if each["dossier"] == "H01-1"][:1]
+        until = MONDAY + timedelta(days=99)
+        moved = update(clock).where(*this_row(clock, row)).values(fires_at=until)
+        connection.execute(moved)
+        assert flawed(connection)
+        connection.execute(
+            insert(stuck).values(
+                dossier="H01-1",
+                number=row["number"],
+                since=MONDAY,
+                attempts=1,
+                next_try_at=until,
+                reason="{}",
+            )
+        )
+        assert flawed(connection) == []

@@ -13,13 +13,24 @@ from pathlib import Path
 from engine.clock import SettableClock
 from engine.core import commands as asked
 from engine.core.state import Applicant, HandedIn
-from engine.services import alerts, automation, dead_letters, dossiers, promises
+from engine.messages import message
+from engine.services import (
+    alerts,
+    automation,
+    dead_letters,
+    dossiers,
+    promises,
+    stuck_clocks,
+    undoing,
+)
 from engine.services.commands import execute
+from engine.services.kept_messages import kept
 from engine.services.office import Office
 from engine.store.outbox import OutboxEntry
 from tests.support import handling, linked_office, offices
 from tests.support.offices import ADMINISTRATOR, RECEPTION
 from tests.support.papers import ask_for_papers
+from tests.support.republishing import republish
 from tests.support.supervision import SUPERVISOR
 
 Command = Callable[[], object]
@@ -156,13 +167,89 @@ def fire_clock(at: Place) -> Command:
 
 
 def acknowledge(at: Place) -> Command:
-    fire_clock(Place(at.office, at.clock, at.folder, f"{at.name}:fire"))()
-    code = offices.receive(at.office, f"{at.name}:fire:r")
-    whole = dossiers.show(at.office, code, RECEPTION).dossier
-    number = min(whole.alerts)
+    code, alert = _alert(at)
     return lambda: (
-        alerts.acknowledge(at.office, code, number, "Đang gọi", RECEPTION, at.name).version
+        alerts.acknowledge(at.office, code, alert, "Đang gọi", RECEPTION, at.name).version
     )
+
+
+def snooze(at: Place) -> Command:
+    code, alert = _alert(at)
+    return lambda: _snoozed(at, code, alert)
+
+
+def wake(at: Place) -> Command:
+    code, alert = _alert(at)
+    _snoozed(at, code, alert)
+    at.clock.advance(timedelta(days=10))
+    command = asked.WakeAlert(command_id=f"{at.name}:wake", dossier=code, number=alert)
+    return lambda: execute(at.office, command, None).version
+
+
+def escalate(at: Place) -> Command:
+    code, alert = _alert(at, timedelta(hours=5))
+    return lambda: (
+        alerts.escalate(at.office, code, alert, "Cần quyết định", RECEPTION, at.name).version
+    )
+
+
+def reassign(at: Place) -> Command:
+    code, alert = _alert(at)
+    to = next(each for each in _desk_officers(at.office) if each != RECEPTION)
+    return lambda: (
+        alerts.reassign(at.office, code, alert, to, "Nghỉ phép", RECEPTION, at.name).version
+    )
+
+
+def _alert(at: Place, after: timedelta = timedelta(days=30)) -> tuple[str, int]:
+    code = at.received()
+    at.clock.advance(after)
+    for number in dossiers.show(at.office, code, RECEPTION).dossier.clocks:
+        id = f"{at.name}:fire{number}"
+        execute(at.office, asked.FireClock(command_id=id, dossier=code, clock=number), None)
+    raised = dossiers.show(at.office, code, RECEPTION).dossier.alerts.values()
+    return code, min(each.number for each in raised if each.resolved_at is None)
+
+
+def _snoozed(at: Place, code: str, alert: int) -> int:
+    until = date(2026, 4, 6)
+    return alerts.snooze(at.office, code, alert, until, "Chờ xác minh", SUPERVISOR, at.name).version
+
+
+def report_stuck(at: Place) -> Command:
+    code = at.received()
+    at.clock.advance(timedelta(days=30))
+    command = asked.ReportStuckClock(command_id=at.name, dossier=code, clock=1)
+    return lambda: execute(at.office, command, None).version
+
+
+def requeue_clock(at: Place) -> Command:
+    code = at.received()
+    at.clock.advance(timedelta(days=30))
+    now = at.clock.now()
+    with at.office.database.transaction() as uow:
+        due = next(each for each in uow.clocks.due(now, 10_000) if each.dossier == code)
+        reason = kept(message("nobody is responsible"))
+        uow.stuck.put_off(due, now=now, until=now + timedelta(days=1), reason=reason)
+    return lambda: (
+        stuck_clocks.requeue_clock(at.office, code, due.number, ADMINISTRATOR, at.name).version
+    )
+
+
+def undo(at: Place) -> Command:
+    code = at.received()
+    _, officer = offices.worker_of(at.office, code)
+    handling.move_on(at.office, code, f"{at.name}:on", "accepted")
+    return lambda: undoing.undo(at.office, code, "Bấm nhầm", officer, at.name).version
+
+
+def recount(at: Place) -> Command:
+    code = at.received()
+    day = "2026-03-05" if at.name.endswith("True") else "2026-03-06"
+    more = f"days_off:\n  - {{on: {day}, name: Nghỉ bão, source: Công điện}}\n"
+    republish(at.office, "calendars/vn.yaml", ("days_off:\n", more))
+    command = asked.RecountDueDates(command_id=at.name, dossier=code, reason="Công điện")
+    return lambda: execute(at.office, command, ADMINISTRATOR).version
 
 
 def complete_automatic_step(at: Place) -> Command:
@@ -237,11 +324,19 @@ STORIES: dict[Callable[[Place], Command], set[type[asked.Command]]] = {
     extend: {asked.ExtendDueDate},
     fire_clock: {asked.FireClock},
     acknowledge: {asked.AcknowledgeAlert},
+    snooze: {asked.SnoozeAlert},
+    wake: {asked.WakeAlert},
+    escalate: {asked.EscalateAlert},
+    reassign: {asked.ReassignAlert},
+    report_stuck: {asked.ReportStuckClock},
+    requeue_clock: {asked.RequeueClock},
+    undo: {asked.UndoLast},
     complete_automatic_step: {asked.CompleteAutomaticStep},
     fail_automatic_step: {asked.FailAutomaticStep},
     requeue: {asked.RequeueEffect},
     start_linked: {asked.ReceiveLinkedDossier, asked.RecordLinkedDossier},
     report_linked_end: {asked.ReportLinkedEnd},
-    # The last, because it publishes the procedure of the others anew.
+    # The last, because they publish the calendar and the procedure of the others anew.
+    recount: {asked.RecountDueDates},
     record_papers: {asked.RecordPapers},
 }
