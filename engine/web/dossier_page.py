@@ -42,7 +42,12 @@ class StepPanel:
 
 @dataclass(frozen=True, slots=True)
 class DossierPage:
-    """Everything the template needs beside the dossier itself."""
+    """Everything the template needs beside the dossier itself.
+
+    Attributes:
+        lacking: what is missing of the papers, in words.
+        checking: the dossier is still at its first step, and the officer can do it.
+    """
 
     view: DossierView
     status: Message
@@ -61,6 +66,7 @@ class DossierPage:
     forms: tuple[tuple[str, Label], ...]
     at_desk: bool
     lacking: Message | None
+    checking: bool
     may_withdraw: bool
     may_stop: bool
     promise: PromisePanel
@@ -108,6 +114,7 @@ def make_page(
         forms=tuple((form, FORM_NAMES[form]) for form in forms_of(view)),
         at_desk=at_desk and not dossier.status.closed,
         lacking=_lacking(view),
+        checking=any(step.item.item.node == view.net.start and step.item.actions for step in steps),
         may_withdraw=handles and open_to_end,
         may_stop=supervises and open_to_end,
         promise=promise_panel(view, actor, language),

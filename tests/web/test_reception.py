@@ -50,7 +50,7 @@ def test_a_dossier_is_received_and_its_receipt_data_shown(office: Office) -> Non
     page = browser.send(FORM, **ALL)
     assert browser.path == "/dossiers/H99.02-260302-0001"
     for text in (
-        "Đã tiếp nhận hồ sơ.",
+        "Đã lưu hồ sơ và cấp mã. Bây giờ hãy kiểm tra giấy tờ, rồi hoàn thành “Kiểm tra, tiếp nhận",
         "H99.02-260302-0001",
         "Ngày tiếp nhận 02/03/2026 09:00",
         "Hẹn trả kết quả 16/03/2026 09:00",
@@ -58,6 +58,20 @@ def test_a_dossier_is_received_and_its_receipt_data_shown(office: Office) -> Non
         "012345678901",
     ):
         assert text in page
+
+
+def test_the_receipt_is_handed_out_once_the_papers_are_checked(office: Office) -> None:
+    browser = at_the_form(office)
+    browser.send(FORM, **ALL)
+    assert '<a class="btn btn-primary btn-sm" href="#item-1">' in browser.shown
+    page = browser.send(
+        f"{browser.path}/items/1/complete", outcome="accepted", field__employer_name="Tre Việt",
+        field__workers="20", field__disabled_workers="8",
+    )  # fmt: skip
+    assert "hồ sơ đã chuyển đến: “Phân công”" in page
+    assert 'class="btn btn-primary btn-sm" href="/dossiers/H99.02-260302-0001/forms/receipt"' in (
+        browser.shown
+    )
 
 
 def test_the_receipt_says_what_the_form_of_the_rules_asks_for(office: Office) -> None:

@@ -13,8 +13,8 @@ from engine.messages import Message, message
 from engine.services import dossiers
 from engine.services.commands import Applied
 from engine.services.dossiers import DossierView
-from engine.services.what_followed import what_followed
 from engine.specs.procedures import DossierField
+from engine.web.dossier_notices import NoticeName, handed_out, notice_text
 from engine.web.dossier_page import kept_texts, make_page, picture, who_was_faster
 from engine.web.forms import Typed, command_id, new_token, typed_fields, typed_texts, with_prefix
 from engine.web.pages.reception import CHANNELS, typed_applicant, units_to_choose
@@ -25,38 +25,6 @@ from engine.web.visits import OfficerVisit
 
 router = APIRouter(include_in_schema=False, prefix="/dossiers/{code}")
 
-NoticeName = Literal[
-    "received",
-    "again",
-    "completed",
-    "claimed",
-    "released",
-    "spoken",
-    "papers",
-    "corrected",
-    "withdrawn",
-    "stopped",
-    "apologised",
-    "extended",
-    "assigned",
-    "undone",
-]
-NOTICES: dict[NoticeName, Message] = {
-    "received": message("The dossier was received."),
-    "again": message("This dossier was received already; it was not received a second time."),
-    "completed": message("The step is done."),
-    "claimed": message("The step is in your hands now."),
-    "released": message("The step is back in the inbox of the unit."),
-    "spoken": message("Your opinion was added to the step; whoever records the outcome sees it."),
-    "papers": message("What was handed in is noted."),
-    "corrected": message("The details of the applicant are corrected."),
-    "withdrawn": message("The dossier was closed at the applicant's request."),
-    "stopped": message("The handling was stopped."),
-    "apologised": message("The apology is registered; print the letter and send it."),
-    "extended": message("The time limit was extended."),
-    "assigned": message("The step was given to the officer."),
-    "undone": message("The step is as it was before you finished it."),
-}
 _CORRECTION = {"reason": "correction-reason"}
 Journal = Literal["short", "whole"]
 
@@ -244,13 +212,6 @@ def too_late(
     return show_page(visit, view, told=told, kept=kept, status=error.status)
 
 
-def _notice_text(view: DossierView, notice: NoticeName | None, done: int | None) -> Message | None:
-    if notice is None:
-        return None
-    followed = what_followed(view, done) if notice == "completed" and done is not None else None
-    return followed or NOTICES[notice]
-
-
 def show_page(
     visit: OfficerVisit,
     view: DossierView,
@@ -279,7 +240,8 @@ def show_page(
         token=visit.text("form") or new_token(),
         units=units_to_choose(visit, view.procedure),
         notice_name=notice,
-        notice_text=_notice_text(view, notice, done),
+        notice_text=notice_text(view, notice, done),
+        handed_out=handed_out(view, done) if notice == "completed" else None,
         journal=journal,
         typed=typed or Typed(),
         ending=ending or Typed(),

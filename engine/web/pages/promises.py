@@ -12,8 +12,9 @@ from engine.errors import ConflictError, GuardFailedError, InvalidStatusError
 from engine.messages import message
 from engine.services import dossiers, promises
 from engine.services.commands import Applied
+from engine.web.dossier_notices import NoticeName
 from engine.web.forms import Typed, typed_texts
-from engine.web.pages.dossiers import NoticeName, sent_id, show_page, too_late
+from engine.web.pages.dossiers import sent_id, show_page, too_late
 from engine.web.visits import OfficerVisit
 
 router = APIRouter(include_in_schema=False, prefix="/dossiers/{code}")
