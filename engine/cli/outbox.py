@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 outbox = typer.Typer(no_args_is_help=True, help="Look after effects that were given up.")
 
-Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The number of the effect.")]
+LARGEST = 2**31 - 1
+"""The largest number a row can have, on either database."""
+
+Number = Annotated[
+    int, typer.Argument(metavar="NUMBER", min=1, max=LARGEST, help="The number of the effect.")
+]
 Administrator = Annotated[str, typer.Option("--officer", help="Which administrator asks.")]
 
 

@@ -8,7 +8,7 @@ import typer
 
 from engine.cli.dossiers import AsJson
 from engine.cli.office import new_command_id, opened_office
-from engine.cli.outbox import Administrator
+from engine.cli.outbox import LARGEST, Administrator
 from engine.cli.speech import say, say_json, say_table
 from engine.messages import message
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 stuck = typer.Typer(no_args_is_help=True, help="Look after dossiers that cannot go on.")
 
 Code = Annotated[str, typer.Argument(metavar="DOSSIER", help="The code of the dossier.")]
-Number = Annotated[int, typer.Argument(metavar="CLOCK", help="The number of the clock.")]
+Number = Annotated[
+    int, typer.Argument(metavar="CLOCK", min=1, max=LARGEST, help="The number of the clock.")
+]
 
 
 @stuck.command("list")

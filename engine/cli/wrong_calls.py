@@ -14,6 +14,7 @@ from typer import TyperException
 from engine.messages import Message, message
 
 _QUOTED = re.compile(r"'([^']*)'")
+_BOUND = re.compile(r"Input should be (greater|less) than or equal to (\d+)")
 _EXTRA = re.compile(r"^Got unexpected extra argument\S* \((.*)\)$")
 
 
@@ -62,6 +63,19 @@ def _wrong_value(said: str, parameter: Any) -> Message:
         return message(
             "Expected one of {options} for {name}, but found something else",
             options=", ".join(map(str, get_args(wanted))),
+            name=_name(parameter),
+        )
+    bound = _BOUND.fullmatch(said)
+    if bound is not None and bound[1] == "greater":
+        return message(
+            "Expected at least {least} for {name}, but found less",
+            least=bound[2],
+            name=_name(parameter),
+        )
+    if bound is not None:
+        return message(
+            "Expected at most {most} for {name}, but found more",
+            most=bound[2],
             name=_name(parameter),
         )
     if wanted is int:

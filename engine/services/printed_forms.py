@@ -162,8 +162,8 @@ def hand_overs(view: DossierView) -> tuple[HandOver, ...]:
     givers = [item.unit for item in items]
     return tuple(
         HandOver(
-            giver=_unit(view, giver),
-            receiver=_unit(view, item.unit),
+            giver=unit_name(view, giver),
+            receiver=unit_name(view, item.unit),
             step=view.step_label(item.node),
             at=item.offered_at,
             due_at=_due(view, item),
@@ -176,7 +176,7 @@ def hand_overs(view: DossierView) -> tuple[HandOver, ...]:
 
 def unit_in_charge(view: DossierView) -> Label | str:
     """Return the unit that has the dossier in hand, or had it last, outside the desk if there is one."""
-    return _unit(view, _in_charge(view))
+    return unit_name(view, _in_charge(view))
 
 
 def agency_in_charge(view: DossierView) -> Label | str:
@@ -184,7 +184,7 @@ def agency_in_charge(view: DossierView) -> Label | str:
     directory = view.rulebook.directory
     above = directory.path(_in_charge(view))
     agency = next((code for code in above if directory.unit(code).level != "division"), None)
-    return _unit(view, agency or _in_charge(view))
+    return unit_name(view, agency or _in_charge(view))
 
 
 def _in_charge(view: DossierView) -> str:
@@ -198,6 +198,7 @@ def _due(view: DossierView, item: WorkItem) -> datetime | None:
     return clock.due_at if clock is not None else None
 
 
-def _unit(view: DossierView, code: str) -> Label | str:
+def unit_name(view: DossierView, code: str) -> Label | str:
+    """Return the name of a unit, or its code where the organisation no longer knows it."""
     directory = view.rulebook.directory
     return directory.unit(code).name if directory.knows(code) else code

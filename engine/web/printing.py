@@ -15,6 +15,7 @@ from engine.services.printed_forms import (
     occasion_of,
     require_form,
     unit_in_charge,
+    unit_name,
 )
 from engine.web.rendering import page
 
@@ -27,7 +28,7 @@ def printed(templates: Environment, view: DossierView, form: str) -> str:
     """
     require_form(view, form)
     directory, dossier = view.rulebook.directory, view.dossier
-    desk = directory.unit(dossier.desk)
+    above = directory.path(dossier.desk)[1:]
     limit = view.procedure.due or view.procedure.limit_for({"dossier": dict(dossier.data)})
     context = {
         "title": FORM_NAMES[form],
@@ -35,8 +36,8 @@ def printed(templates: Environment, view: DossierView, form: str) -> str:
         "dossier": dossier,
         "applicant": dossier.applicant,
         "occasion": occasion_of(view, form),
-        "desk": desk.name,
-        "parent": directory.unit(desk.parent).name if desk.parent else None,
+        "desk": unit_name(view, dossier.desk),
+        "parent": unit_name(view, above[0]) if above else None,
         "in_charge": unit_in_charge(view),
         "agency": agency_in_charge(view),
         "limit": limit.in_words("vi"),

@@ -35,6 +35,14 @@ _WRONG = {
         "Lỗi: ITEM phải là số nguyên, nhưng lại là giá trị khác",
         "Error: Expected a whole number for ITEM, but found something else",
     ),
+    f"outbox show {10**30} --officer x": (
+        "Lỗi: NUMBER không được quá 2147483647, nhưng giá trị đã ghi lớn hơn",
+        "Error: Expected at most 2147483647 for NUMBER, but found more",
+    ),
+    "stuck requeue H-1 0 --officer x": (
+        "Lỗi: CLOCK phải từ 1 trở lên, nhưng giá trị đã ghi nhỏ hơn",
+        "Error: Expected at least 1 for CLOCK, but found less",
+    ),
     "graph x --format png": (
         "Lỗi: --format phải là một trong các giá trị svg, mermaid, bpmn, nhưng lại là giá trị khác",
         "Error: Expected one of svg, mermaid, bpmn for --format, but found something else",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from engine.services import dossiers
 from engine.services.office import Office
 from engine.services.printed_forms import FORM_NAMES
 from engine.specs.procedure_references import FORM_TYPES
+from engine.web.printing import printed
+from engine.web.rendering import environment
 from tests.support import offices
 from tests.support.browsers import Browser, browse
 from tests.support.papers import ask_for_papers
@@ -133,3 +137,12 @@ def test_what_nobody_typed_is_no_markup(clerk: Browser) -> None:
 def test_a_form_that_is_not_to_be_printed_does_not_exist(clerk: Browser, name: str) -> None:
     received(clerk)
     form(clerk, name, 404)
+
+
+def test_a_form_is_printed_also_where_the_organisation_has_lost_the_desk(
+    clerk: Browser, office: Office
+) -> None:
+    received(clerk)
+    view = dossiers.show(office, CODE, CLERK)
+    lost = replace(view, dossier=replace(view.dossier, desk="H99.99"))
+    assert "H99.99" in printed(environment(office.zone), lost, "receipt")
