@@ -78,6 +78,8 @@ def _(event: happened.StepLeft, dossier: Dossier) -> Dossier:
 @_apply.register(happened.ChoiceTaken)
 @_apply.register(happened.RoutesSplit)
 @_apply.register(happened.OpinionGiven)
+@_apply.register(happened.EffectRequeued)
+@_apply.register(happened.ClockRequeued)
 def _(event: happened.Event, dossier: Dossier) -> Dossier:
     return dossier
 
@@ -219,16 +221,6 @@ def _(event: happened.AutomaticStepFailed, dossier: Dossier) -> Dossier:
         event.number,
         lambda item: changed(item, status=ItemStatus.FAILED, note=event.reason),
     )
-
-
-@_apply.register
-def _(event: happened.EffectRequeued, dossier: Dossier) -> Dossier:
-    return dossier
-
-
-@_apply.register
-def _(event: happened.ClockRequeued, dossier: Dossier) -> Dossier:
-    return dossier
 
 
 @_apply.register
@@ -379,18 +371,7 @@ def _(event: happened.AlertAcknowledged, dossier: Dossier) -> Dossier:
 
 
 @_apply.register
-def _(event: happened.AlertResolved, dossier: Dossier) -> Dossier:
-    return with_alert(
-        dossier,
-        event.number,
-        lambda alert: changed(
-            alert, status=AlertStatus.RESOLVED, resolved_at=event.at, again_at=None
-        ),
-    )
-
-
-@_apply.register
-def _(event: happened.AlertSuperseded, dossier: Dossier) -> Dossier:
+def _(event: happened.AlertResolved | happened.AlertSuperseded, dossier: Dossier) -> Dossier:
     return with_alert(
         dossier,
         event.number,
