@@ -64,7 +64,9 @@ def spoken(value: Any, fields: Mapping[str, DossierField]) -> Any:
 def told(value: Any) -> Value | None:
     """Return a value of a spec as it is told, or None where nothing is said."""
     match value:
-        case None | () | {}:
+        case None | ():
+            return None
+        case Mapping() if not value:
             return None
         case Message() | Label() | str():
             return value

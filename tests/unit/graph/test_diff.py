@@ -150,6 +150,15 @@ def test_fields_and_papers_come_and_go() -> None:
     assert _told_all(found) == [("added", "paper request", None, "Đơn")]
 
 
+def test_options_and_parameters_are_told_by_name() -> None:
+    edit = (
+        "type: yes_no}",
+        "type: choice, options: {high: Cao, low: Thấp}}",
+    )
+    told = _told_all(_after(edit))
+    assert ("changed", "field urgent, options", None, "high: Cao, low: Thấp") in told
+
+
 def test_alerts_are_told_in_words() -> None:
     edit = (
         "steps:\n",
