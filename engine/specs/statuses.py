@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator
 
+from engine.messages import message
 from engine.specs.model import described_as
-from engine.specs.refusals import refusal
+from engine.specs.refusals import refusal, refusal_of, shown
 
 StatusName = Literal[
     "registered", "received", "refused", "in_progress", "awaiting_supplement", "awaiting_payment",
@@ -31,12 +32,12 @@ def _open_status(value: Any) -> StatusName:
     named = {name: name for name in STATUS_NAMES}
     meant = (named | numbers).get(str(value))
     if meant is None:
-        raise refusal(
-            "MC007",
+        text = message(
             "Expected a status of the national list by its number or one of {allowed}, but found “{found}”",
             allowed=", ".join(OPEN_STATUSES),
-            found=value,
+            found=shown(value),
         )
+        raise refusal_of("MC007", text)
     if meant in CLOSED_STATUSES:
         raise refusal(
             "MC019",

@@ -293,3 +293,10 @@ def test_the_kind_of_time_that_was_meant_is_named() -> None:
         "10 workdays": "Did you mean “10 working days”?",
         "10": "Write the number, a space and the kind of time, for example “7 working days”.",
     }
+
+
+def test_all_statuses_that_may_be_written_are_named() -> None:
+    (told,) = loaded(
+        PROCEDURE.replace("limit: 3 working days", "limit: 3 working days\n    status: 11", 1)
+    ).findings
+    assert "finished, but found “11”" in str(told.message)
