@@ -304,7 +304,9 @@ def _of_clock(event: Event, view: DossierView) -> _Told | None:
 def _of_alert(event: Event) -> _Told | None:
     match event:
         case happened.AlertRaised():
-            return _Told(message("Alert: {alert}", alert=rung_text(event.rung)))
+            # Open alerts have a place of their own on the page; here only those of the whole dossier count.
+            text = message("Alert: {alert}", alert=rung_text(event.rung))
+            return _Told(text, detail=not event.rung.startswith("dossier"))
         case happened.AlertAcknowledged():
             return _Told(message("Took note of an alert"), note=event.reason)
         case happened.AlertResolved():
