@@ -36,12 +36,14 @@ def find_misses(
         first: the first day of receipt.
     """
     until = net.procedure.effective.valid_until or date.max
+    # Nobody means the last years there are, but somebody types them.
+    two_years = min(_TWO_YEARS, date.max - first)
     for limit in _undecided(net, proof):
         truth = prove_calendar(
             net,
             calendar,
             first=first,
-            last=min(first + _TWO_YEARS, until),
+            last=min(first + two_years, until),
             case=limit.case,
             appointment=limit.appointment,
             reading="sum",
