@@ -62,6 +62,7 @@ class _Work:
     office: Office
     clock: SettableClock
     told: Disturbed
+    begun: int = 0
     acknowledged: set[str] = field(default_factory=set)
     delivered: Counter[str] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -86,7 +87,7 @@ class _Work:
 
     def clerk(self, number: int) -> None:
         """Receive a share of the dossiers, and work on each."""
-        for count in range(number, self.told.dossiers, self.told.clerks):
+        for count in range(self.begun + number, self.told.dossiers, self.told.clerks):
             received = f"{count}:receive"
             code = self.answered(partial(offices.receive, self.office, received))
             self.acknowledged.add(received)
@@ -122,17 +123,23 @@ def work_through_restarts(
     dossiers: int,
     clerks: int = 4,
     every: tuple[float, float] = (5.0, 40.0),
+    at_least: int = 0,
 ) -> Disturbed:
     """Let clerks receive and handle ``dossiers``, and their alerts be delivered, under disturbance.
 
     Args:
         every: seconds from one disturbance to the next; a crashed server is down for 0 to 2 of them.
+        at_least: how many disturbances there must be; clerks who are faster get more dossiers.
     """
     told = Disturbed(clerks, dossiers)
     with offices.shipped_office(home, url) as (office, clock):
         work = _Work(office, clock, told)
         with _disturbing(server, chance, told, every):
             together(clerks, work.clerk)
+            while told.crashes + told.hang_ups < at_least:
+                work.begun = told.dossiers
+                told.dossiers += clerks
+                together(clerks, work.clerk)
             work.sweep_and_deliver()
         _check(work)
     return told
