@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from engine.core.state import Applicant, Channel, HandedIn
-from engine.specs.procedures import EndName
+from engine.specs.outcomes import EndName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,7 @@ from engine.errors import ConflictError, GuardFailedError, InvalidStatusError
 from engine.graph.conventions import DONE
 from engine.graph.net import Node, NodeKind, Transition
 from engine.messages import message
-from engine.specs.procedures import EndName
+from engine.specs.outcomes import EndName
 from engine.specs.starts import OTHERWISE
 
 

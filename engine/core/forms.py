@@ -14,7 +14,8 @@ from engine.core.texts import can_be_kept
 from engine.errors import GuardFailedError
 from engine.messages import Message, message
 from engine.specs.directory import Directory
-from engine.specs.procedures import DossierField, FieldType, Procedure
+from engine.specs.dossier_contents import DossierField, FieldType
+from engine.specs.procedures import Procedure
 
 _MAX_TEXT = 4000
 _MAX_DIGITS = 15

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from engine.core.state import Dossier, HandedIn
 from engine.errors import GuardFailedError
 from engine.messages import Label, Message, message
-from engine.specs.procedures import Paper, Procedure
+from engine.specs.dossier_contents import Paper
+from engine.specs.procedures import Procedure
 
 _MOST = 999
 

@@ -22,7 +22,8 @@ from engine.core.waits import concerns, pause_while_waiting, resume_unless_waiti
 from engine.graph.conventions import EXPIRED
 from engine.graph.net import Node, NodeKind, Transition
 from engine.specs.durations import UNCOUNTED
-from engine.specs.procedures import EndName, Performer
+from engine.specs.outcomes import EndName
+from engine.specs.performers import Performer
 
 STATUS_OF_END: dict[EndName, DossierStatus] = {
     "returned": DossierStatus.RETURNED,

@@ -16,8 +16,9 @@ from engine.graph.bpmn_words import duration, end_called, is_spec_name, one_of, 
 from engine.graph.conventions import ACCEPTED, ANSWERS, way_on
 from engine.messages import message
 from engine.specs.conditions import Condition
-from engine.specs.procedures import ClockEffect, EndName, Step, StepKind, WaitKind
+from engine.specs.outcomes import ClockEffect, EndName, WaitKind
 from engine.specs.statuses import OPEN_STATUSES
+from engine.specs.steps import Step, StepKind
 
 _PERFORMER = re.compile(r"([a-z][a-z0-9_]{0,39})/([a-z][a-z0-9_]{0,39})")
 _OUTCOME = re.compile(r'outcome == "([a-z][a-z0-9_]{0,39})"')

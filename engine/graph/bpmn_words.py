@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import get_args
 
 from engine.specs.durations import Duration
-from engine.specs.procedures import EndName
+from engine.specs.outcomes import EndName
 
 _ISO = re.compile(r"P(?:(\d{1,4})D)?(?:T(\d{1,4})H)?")
 _ENDS: dict[EndName, tuple[str, ...]] = {

@@ -37,21 +37,13 @@ from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
 from engine.messages import Label
 from engine.specs.condition_words import condition_in_words
 from engine.specs.conditions import Condition
+from engine.specs.dossier_contents import DossierField
 from engine.specs.findings import KeyPath
+from engine.specs.outcomes import Alternative, ClockEffect, EndName, Expiry, Outcome, WaitKind
 from engine.specs.parallel import Branch, Matching, Parallel, needed
-from engine.specs.procedures import (
-    Alternative,
-    ClockEffect,
-    DossierField,
-    EndName,
-    Expiry,
-    Outcome,
-    Procedure,
-    Step,
-    WaitKind,
-    step_label,
-)
+from engine.specs.procedures import Procedure
 from engine.specs.starts import OTHERWISE
+from engine.specs.steps import Step, step_label
 
 
 def build(procedure: Procedure) -> ProcedureNet:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from engine.graph.conventions import EXPIRED
 from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
 from engine.messages import Label, Language, Message, message
-from engine.specs.procedures import ClockEffect, Performer
+from engine.specs.outcomes import ClockEffect
+from engine.specs.performers import Performer
 
 Render = Callable[[Message, Language], str]
 """Puts a message into a language: ``engine.catalogue.render``, which pure floors may not import."""

@@ -6,17 +6,11 @@ Only tables and the questions asked of them; ``engine.graph.build`` puts them in
 from __future__ import annotations
 
 from engine.messages import Label
+from engine.specs.outcomes import ClockEffect, EndName, Outcome, WaitKind
 from engine.specs.parallel import Join
-from engine.specs.procedures import (
-    ClockEffect,
-    EndName,
-    Outcome,
-    Performer,
-    Step,
-    StepKind,
-    WaitKind,
-)
+from engine.specs.performers import Performer
 from engine.specs.starts import OTHERWISE
+from engine.specs.steps import Step, StepKind
 
 RECEPTION = Performer("one_stop", "reception")
 """Who watches a wait for the applicant when nobody is named."""

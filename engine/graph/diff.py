@@ -15,9 +15,11 @@ from engine.graph.diff_steps import differing_steps, same_steps
 from engine.graph.diff_values import Change, Value, changed, differing, spoken
 from engine.graph.timeproof import prove_time
 from engine.messages import Message, message
+from engine.specs.dossier_contents import DossierField, Paper
 from engine.specs.durations import Duration
 from engine.specs.findings import KeyPath
-from engine.specs.procedures import DossierField, Paper, Period, Procedure
+from engine.specs.limits import Period
+from engine.specs.procedures import Procedure
 
 
 @dataclass(frozen=True, slots=True)

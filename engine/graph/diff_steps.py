@@ -8,8 +8,10 @@ from typing import Any
 
 from engine.graph.diff_values import Change, Value, changed, differing, spoken, told
 from engine.messages import Message, message
+from engine.specs.outcomes import Outcome
 from engine.specs.parallel import Matching, Parallel
-from engine.specs.procedures import Outcome, Procedure, Step, step_label
+from engine.specs.procedures import Procedure
+from engine.specs.steps import Step, step_label
 
 _ASPECTS: Mapping[str, Message] = {
     "ref": message("row"),

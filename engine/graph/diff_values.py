@@ -12,10 +12,12 @@ from engine.messages import Label, Message, message
 from engine.specs.alerts import Rung, RungMoment
 from engine.specs.condition_words import condition_in_words
 from engine.specs.conditions import Condition
+from engine.specs.dossier_contents import DossierField
 from engine.specs.durations import Duration
 from engine.specs.findings import KeyPath
+from engine.specs.limits import LimitCase
 from engine.specs.model import Spec
-from engine.specs.procedures import DossierField, LimitCase, Performer
+from engine.specs.performers import Performer
 from engine.specs.yearly_dates import YearlyDate
 
 ChangeKind = Literal["added", "removed", "renamed", "moved", "changed"]

@@ -15,17 +15,12 @@ from engine.messages import Label
 from engine.specs.conditions import Condition
 from engine.specs.durations import Duration
 from engine.specs.findings import KeyPath
-from engine.specs.procedures import (
-    ClockEffect,
-    EndName,
-    Expiry,
-    Performer,
-    Procedure,
-    StepKind,
-    WaitKind,
-)
+from engine.specs.outcomes import ClockEffect, EndName, Expiry, WaitKind
+from engine.specs.performers import Performer
+from engine.specs.procedures import Procedure
 from engine.specs.starts import Starts
 from engine.specs.statuses import StatusName
+from engine.specs.steps import StepKind
 
 if TYPE_CHECKING:
     import networkx as nx

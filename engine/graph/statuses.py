@@ -12,7 +12,7 @@ from engine.graph.net import Node, NodeKind, ProcedureNet
 from engine.graph.telling import quoted
 from engine.messages import message
 from engine.specs.findings import Finding, SourceMap
-from engine.specs.procedures import WaitKind
+from engine.specs.outcomes import WaitKind
 from engine.specs.rules import finding
 from engine.specs.statuses import StatusName
 

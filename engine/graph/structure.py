@@ -15,8 +15,8 @@ from engine.graph.routes import reachable
 from engine.graph.telling import quoted
 from engine.messages import message
 from engine.specs.findings import Finding, SourceMap
-from engine.specs.procedures import Step
 from engine.specs.rules import finding
+from engine.specs.steps import Step
 
 
 def unreachable_nodes(net: ProcedureNet) -> frozenset[str]:

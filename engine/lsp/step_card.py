@@ -10,7 +10,8 @@ from engine.graph.net import NodeKind, ProcedureNet, Transition
 from engine.messages import Label, Language, Message, message
 from engine.specs.directory import DESK_ROLE, Directory
 from engine.specs.durations import Duration
-from engine.specs.procedures import Performer, Procedure
+from engine.specs.performers import Performer
+from engine.specs.procedures import Procedure
 
 
 def step_card(

@@ -21,7 +21,7 @@ from engine.services import notices
 from engine.services.commands import Applied, carry_out, transact
 from engine.services.linking import LINK_EFFECTS, failure_of, settle_link
 from engine.services.office import Office
-from engine.specs.procedures import Retry
+from engine.specs.steps import Retry
 from engine.store.outbox import OutboxEntry
 from engine.store.unit_of_work import UnitOfWork
 

@@ -9,7 +9,9 @@ from engine.specs.calendars import CalendarSpec
 from engine.specs.durations import Duration
 from engine.specs.loader import Loaded
 from engine.specs.organisation import OrganisationSpec
-from engine.specs.procedures import Outcome, Procedure, Step
+from engine.specs.outcomes import Outcome
+from engine.specs.procedures import Procedure
+from engine.specs.steps import Step
 from engine.specs.work_calendars import compile_calendars
 from engine.worktime.amounts import TimeUnit
 from engine.worktime.work_calendar import WorkCalendar

@@ -25,7 +25,8 @@ from engine.services.linked_lines import LinkedLine, linked_lines, may_see
 from engine.services.new_codes import new_code
 from engine.services.office import Office, Rulebook
 from engine.specs.directory import Directory
-from engine.specs.procedures import DossierField, Procedure, period_label
+from engine.specs.dossier_contents import DossierField
+from engine.specs.procedures import Procedure, period_label
 from engine.store.journal import JournalEntry
 from engine.store.unit_of_work import UnitOfWork
 

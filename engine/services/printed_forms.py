@@ -19,7 +19,8 @@ from engine.errors import NotFoundError
 from engine.graph.net import NodeKind
 from engine.messages import Label, message
 from engine.services.dossiers import DossierView
-from engine.specs.procedures import EndName, Paper
+from engine.specs.dossier_contents import Paper
+from engine.specs.outcomes import EndName
 from engine.store.journal import JournalEntry
 
 FORM_NAMES: Mapping[str, Label] = {

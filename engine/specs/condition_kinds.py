@@ -24,9 +24,9 @@ from engine.specs.condition_syntax import (
 )
 from engine.specs.condition_values import Value, constant_of
 from engine.specs.conditions import Condition
+from engine.specs.dossier_contents import DossierField, FieldType
 from engine.specs.faults import Fault, unknown
 from engine.specs.findings import KeyPath
-from engine.specs.procedures import DossierField, FieldType
 from engine.specs.refusals import shown
 from engine.specs.suggestions import did_you_mean
 

@@ -15,7 +15,7 @@ from engine.specs.condition_kinds import condition_faults
 from engine.specs.condition_spaces import Example, Space, is_decidable, space_of
 from engine.specs.condition_syntax import Call, Expression, Field, parts_of
 from engine.specs.conditions import Condition
-from engine.specs.procedures import DossierField
+from engine.specs.dossier_contents import DossierField
 
 _MOST = 60
 """Of alternatives below so many nothing is claimed."""

@@ -28,7 +28,7 @@ from engine.specs.condition_syntax import (
     parts_of,
 )
 from engine.specs.condition_values import Value, constant_of, truth
-from engine.specs.procedures import DossierField
+from engine.specs.dossier_contents import DossierField
 
 MAX_COMBINATIONS = 20_000
 MAX_TRIALS = 50_000

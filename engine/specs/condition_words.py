@@ -20,7 +20,7 @@ from engine.specs.condition_syntax import (
 )
 from engine.specs.condition_values import Value, constant_of
 from engine.specs.conditions import Condition
-from engine.specs.procedures import DossierField
+from engine.specs.dossier_contents import DossierField
 
 _SIGNS: Mapping[Relation, str] = {
     "==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥",

@@ -9,11 +9,14 @@ from collections.abc import Iterator, Mapping
 from typing import get_args
 
 from engine.messages import Message, message
+from engine.specs.dossier_contents import DossierField, FieldType
 from engine.specs.faults import Fault, unknown
 from engine.specs.findings import KeyPath
-from engine.specs.procedures import DossierField, EndName, FieldType, Procedure, Step
+from engine.specs.outcomes import EndName
+from engine.specs.procedures import Procedure
 from engine.specs.reception import fields_at_reception
 from engine.specs.starts import OTHERWISE, Starts
+from engine.specs.steps import Step
 from engine.specs.suggestions import did_you_mean
 
 _READ_AS_TEXT: frozenset[FieldType] = frozenset(

@@ -10,9 +10,12 @@ from engine.specs.conditions import Condition
 from engine.specs.directory import DESK_ROLE, Directory
 from engine.specs.faults import Fault, reversed_dates, unknown
 from engine.specs.findings import KeyPath
+from engine.specs.outcomes import Expiry, Outcome
 from engine.specs.parallel import Matching, Parallel
-from engine.specs.procedures import Expiry, Outcome, Performer, Procedure, Step
+from engine.specs.performers import Performer
+from engine.specs.procedures import Procedure
 from engine.specs.rules import RULES
+from engine.specs.steps import Step
 from engine.specs.suggestions import did_you_mean
 
 FORM_TYPES: tuple[str, ...] = (

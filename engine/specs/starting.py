@@ -16,8 +16,8 @@ from pydantic import TypeAdapter, ValidationError
 from engine.messages import Message, message
 from engine.specs.durations import Duration
 from engine.specs.model import Code, Date, LabelText, Name, Text
+from engine.specs.performers import PerformerText
 from engine.specs.plain_words import field_of, folded, level_of, limit_of, performer, performer_of
-from engine.specs.procedures import PerformerText
 from engine.specs.refusals import shown
 
 

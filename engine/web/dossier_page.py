@@ -22,7 +22,7 @@ from engine.services.office import Office
 from engine.services.printed_forms import FORM_NAMES, forms_of
 from engine.services.timeline import TimelineEntry, timeline
 from engine.services.undoing import undoable
-from engine.specs.procedures import DossierField
+from engine.specs.dossier_contents import DossierField
 from engine.web.paper_forms import PaperLine, checklist
 from engine.web.promise_panel import PromisePanel, promise_panel
 from engine.web.values import shown_data

@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 
 from engine.errors import GuardFailedError
 from engine.messages import Message, message
-from engine.specs.procedures import DossierField
+from engine.specs.dossier_contents import DossierField
 from engine.web.security import TOKEN_FIELD
 
 FORM_FIELD = "form"

@@ -11,7 +11,8 @@ from engine.core.papers import as_required, missing_papers
 from engine.core.state import Dossier, HandedIn
 from engine.errors import GuardFailedError
 from engine.messages import Label, Message, message
-from engine.specs.procedures import Paper, Procedure
+from engine.specs.dossier_contents import Paper
+from engine.specs.procedures import Procedure
 
 PREFIX = "paper."
 

@@ -9,7 +9,7 @@ from typing import Any
 from engine.catalogue import translate
 from engine.messages import Language
 from engine.specs.directory import Directory
-from engine.specs.procedures import DossierField
+from engine.specs.dossier_contents import DossierField
 
 
 def shown(value: Any, field: DossierField, directory: Directory, language: Language) -> str:

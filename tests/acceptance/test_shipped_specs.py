@@ -25,8 +25,9 @@ from engine.specs.directory import Directory
 from engine.specs.durations import Duration
 from engine.specs.loader import Loaded, load_folder
 from engine.specs.organisation import OrganisationSpec
-from engine.specs.procedures import Procedure, Step, national_part
+from engine.specs.procedures import Procedure, national_part
 from engine.specs.references import check_documents
+from engine.specs.steps import Step
 from engine.specs.work_calendars import compile_calendars
 from engine.worktime.work_calendar import WorkCalendar
 

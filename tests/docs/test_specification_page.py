@@ -11,10 +11,11 @@ import pytest
 from engine.catalogue import render
 from engine.services.checking import check_loaded
 from engine.specs.alerts import DEFAULT_LADDER, Rung
+from engine.specs.dossier_contents import FieldType
 from engine.specs.loader import load_folder
 from engine.specs.procedure_references import FORM_TYPES
-from engine.specs.procedures import FieldType, Step, StepKind
 from engine.specs.schema_words import KEYS
+from engine.specs.steps import Step, StepKind
 from tests.support.pages import links
 from tests.support.spec_examples import FOLDER, example_files, unused_keys
 from tests.support.spec_models import hints, spec_models

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from engine.messages import Label
-from engine.specs.procedures import DossierField
+from engine.specs.dossier_contents import DossierField
 
 FIELDS: dict[str, DossierField] = {
     name: DossierField(label=Label(name), type=kind, options=options)

@@ -12,11 +12,14 @@ from annotated_types import MinLen
 
 from engine.specs.calendars import CalendarSpec, Sessions
 from engine.specs.conditions import ConditionText
+from engine.specs.dossier_contents import FieldType
 from engine.specs.durations import Duration
 from engine.specs.model import Boolean, ClockTime, Code, Date, Integer, LabelText, Name, Spec, Text
 from engine.specs.organisation import OrganisationSpec
 from engine.specs.parallel import JoinText, NeedsText, NextText
-from engine.specs.procedures import FieldType, PerformerText, Procedure, StepKind
+from engine.specs.performers import PerformerText
+from engine.specs.procedures import Procedure
+from engine.specs.steps import StepKind
 
 DOCUMENTS: dict[str, type[Spec]] = {
     "procedure": Procedure,

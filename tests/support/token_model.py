@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from engine.graph.net import Node, NodeKind, ProcedureNet
 from engine.specs.durations import Duration
-from engine.specs.procedures import Performer
+from engine.specs.performers import Performer
 from tests.support.slow_calendar import SlowCalendar
 from tests.support.slow_ledger import SlowLedger, amounts
 

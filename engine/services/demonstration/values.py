@@ -9,7 +9,8 @@ from random import Random
 from engine.core.state import Dossier
 from engine.services.demonstration import applicants
 from engine.specs.directory import Directory
-from engine.specs.procedures import DossierField, Procedure
+from engine.specs.dossier_contents import DossierField
+from engine.specs.procedures import Procedure
 
 _TEXTS: dict[str, tuple[str, ...]] = {
     "purpose": ("Nghiên cứu lịch sử dòng họ", "Xác minh quá trình công tác", "Viết lịch sử đảng bộ xã"),

@@ -21,9 +21,9 @@ from engine.services.dossiers import DossierView, OpenItem, values_of
 from engine.services.inbox import Inbox, InboxLine
 from engine.services.linked_lines import LinkedLine
 from engine.services.office import Office, Rulebook
+from engine.specs.dossier_contents import DossierField
 from engine.specs.durations import Duration
 from engine.specs.findings import Finding
-from engine.specs.procedures import DossierField
 from engine.store.journal import JournalEntry
 from engine.web.api import models, procedure_models
 from engine.web.api.appointment_models import AppointmentOut

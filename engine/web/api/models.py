@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
 from engine.core.lifecycle import AlertStatus, ClockStatus, DossierStatus, ItemKind, ItemStatus
 from engine.core.state import Channel
-from engine.specs.procedures import FieldType
+from engine.specs.dossier_contents import FieldType
 from engine.store.inbox import InboxView, OpenView
 from engine.web.api.appointment_models import AppointmentOut
 

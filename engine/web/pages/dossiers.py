@@ -13,7 +13,7 @@ from engine.messages import Message, message
 from engine.services import dossiers
 from engine.services.commands import Applied
 from engine.services.dossiers import DossierView
-from engine.specs.procedures import DossierField
+from engine.specs.dossier_contents import DossierField
 from engine.web.dossier_notices import NoticeName, handed_out, notice_text
 from engine.web.dossier_page import kept_texts, make_page, picture, who_was_faster
 from engine.web.forms import Typed, command_id, new_token, typed_fields, typed_texts, with_prefix

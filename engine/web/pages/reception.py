@@ -13,8 +13,9 @@ from engine.errors import GuardFailedError, NotAuthorizedError
 from engine.messages import Message, message
 from engine.services import dossiers
 from engine.services.reception import offered_procedure, offered_procedures
+from engine.specs.dossier_contents import DossierField
 from engine.specs.organisation import Unit
-from engine.specs.procedures import DossierField, Procedure
+from engine.specs.procedures import Procedure
 from engine.specs.reception import fields_at_reception
 from engine.web.forms import Typed, command_id, new_token, typed_fields, typed_texts, with_prefix
 from engine.web.navigation import at_a_desk

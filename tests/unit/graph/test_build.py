@@ -6,7 +6,7 @@ import pytest
 
 from engine.graph.net import NodeKind
 from engine.messages import Label
-from engine.specs.procedures import Performer
+from engine.specs.performers import Performer
 from tests.support.nets import a_net, routes
 
 PARALLEL = """

@@ -7,7 +7,7 @@ import pytest
 from engine.messages import Label
 from engine.specs.condition_words import condition_in_words
 from engine.specs.conditions import Condition
-from engine.specs.procedures import DossierField
+from engine.specs.dossier_contents import DossierField
 
 FIELDS = {
     "investment_vnd": DossierField(label=Label("Tổng vốn đầu tư", "Investment"), type="money"),

@@ -6,7 +6,8 @@ import pytest
 
 from engine.messages import Label
 from engine.specs.alerts import DEFAULT_LADDER
-from engine.specs.procedures import national_part, step_label
+from engine.specs.procedures import national_part
+from engine.specs.steps import step_label
 from tests.support.specs import PROCEDURE, a_procedure
 
 
