@@ -15,7 +15,8 @@ from engine.core.state import LedgerEntry, RunningClock
 from engine.core.waits import LINKED
 from engine.errors import EngineError, StaleVersionError, StoreError
 from engine.messages import Message, message
-from engine.services.commands import Applied, execute_all
+from engine.services.commands import Applied
+from engine.services.many_commands import execute_all
 from engine.services.office import Office, Rulebook
 from engine.services.stuck_clocks import put_off
 from engine.store.clocks import DueClock

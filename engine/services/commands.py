@@ -7,9 +7,8 @@ command is decided again on what is there now; the core then says whether it sti
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -121,34 +120,6 @@ def _noted(office: Office, applied: Applied) -> Applied:
         # Only now is there something to be found.
         office.ring()
     return applied
-
-
-def execute_all(office: Office, commands: Sequence[Command]) -> list[Applied | EngineError]:
-    """Carry out commands of the system, several in one commit, and return what came of each.
-
-    Where somebody else was faster, the command is carried out again by itself.
-    """
-    results = office.database.write_all([partial(_by_system, office, each) for each in commands])
-    return [
-        _settled(office, command, result) for command, result in zip(commands, results, strict=True)
-    ]
-
-
-def _by_system(office: Office, command: Command, uow: UnitOfWork) -> Applied:
-    return carry_out(office, uow, command, None, None)
-
-
-def _settled(
-    office: Office, command: Command, result: Applied | Exception
-) -> Applied | EngineError:
-    try:
-        if isinstance(result, StaleVersionError):
-            return execute(office, command, None)
-        if isinstance(result, Exception):
-            raise result
-        return _noted(office, result)
-    except EngineError as error:
-        return error
 
 
 def carry_out(

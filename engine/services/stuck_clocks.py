@@ -14,9 +14,10 @@ from uuid import NAMESPACE_URL, uuid5
 from engine.core.commands import ReportStuckClock, RequeueClock
 from engine.errors import EngineError, NotFoundError
 from engine.messages import Label, Message, message
-from engine.services.commands import Applied, carry_out, execute_all, find_done, hashed, transact
+from engine.services.commands import Applied, carry_out, find_done, hashed, transact
 from engine.services.dead_letters import require_administrator
 from engine.services.kept_messages import kept, read
+from engine.services.many_commands import execute_all
 from engine.services.office import Office
 from engine.store.clocks import DueClock
 from engine.store.stuck import StuckClock

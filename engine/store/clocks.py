@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, and_, bindparam, or_, select, tuple_
 
 from engine.core.lifecycle import ClockStatus
+from engine.store.prepared import PreparedQuery
 from engine.store.tables import clock
 
 
@@ -37,6 +38,7 @@ DUE = (
     .order_by(*_PLACE)
     .limit(bindparam("limit"))
 )
+_FIND_DUE = PreparedQuery(DUE)
 
 
 class Clocks:
@@ -48,17 +50,9 @@ class Clocks:
     def due(self, now: datetime, limit: int, after: DueClock | None = None) -> list[DueClock]:
         """Return the clocks with a rung to fire, longest due first; only those behind ``after``."""
         dossier, number, fires_at = after or _BEFORE_ALL
-        rows = self._connection.execute(
-            DUE,
-            {
-                "now": now,
-                "limit": limit,
-                "after": fires_at,
-                "after_dossier": dossier,
-                "after_number": number,
-            },
-        )
-        return [DueClock(row.dossier, row.number, row.fires_at) for row in rows]
+        place = {"after": fires_at, "after_dossier": dossier, "after_number": number}
+        rows = _FIND_DUE.all(self._connection, {"now": now, "limit": limit, **place})
+        return list(map(DueClock._make, rows))
 
     def counted_otherwise(
         self, versions: Mapping[str, str], after: str = "", limit: int = 500

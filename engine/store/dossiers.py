@@ -45,14 +45,15 @@ def _parts(table: Table) -> Select[Any]:
 _ITEMS = PreparedQuery(_parts(tables.work_item))
 _CLOCKS = PreparedQuery(_parts(tables.clock))
 _ALERTS = PreparedQuery(_parts(tables.alert))
-_OPEN_ITEMS = PreparedQuery(_parts(tables.work_item).where(tables.work_item.c.ended_at.is_(None)))
+OPEN_ITEM = tables.work_item.c.ended_at.is_(None)
 # The dossier's own clock is stopped when the result is there, and runs on where the result goes back.
-_OPEN_CLOCKS = PreparedQuery(
-    _parts(tables.clock).where(
-        or_(tables.clock.c.status != str(ClockStatus.STOPPED), tables.clock.c.kind == "dossier")
-    )
+OPEN_CLOCK = or_(
+    tables.clock.c.status != str(ClockStatus.STOPPED), tables.clock.c.kind == "dossier"
 )
-_OPEN_ALERTS = PreparedQuery(_parts(tables.alert).where(tables.alert.c.resolved_at.is_(None)))
+OPEN_ALERT = tables.alert.c.resolved_at.is_(None)
+_OPEN_ITEMS = PreparedQuery(_parts(tables.work_item).where(OPEN_ITEM))
+_OPEN_CLOCKS = PreparedQuery(_parts(tables.clock).where(OPEN_CLOCK))
+_OPEN_ALERTS = PreparedQuery(_parts(tables.alert).where(OPEN_ALERT))
 _INSERT = Prepared(insert(tables.dossier))
 _UPDATE = Prepared(
     update(tables.dossier).where(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from engine.core.events import Event, dump, parse
 from engine.core.state import Dossier
+from engine.store.among import among
 from engine.store.prepared import Prepared, PreparedQuery
 from engine.store.tables import dossier, journal
 from engine.store.writes import Writes
@@ -46,6 +47,9 @@ _INSERT = Prepared(insert(journal))
 _HEAD = select(dossier.c.head).where(dossier.c.code == bindparam("code"))
 _ROWS = select(journal).where(journal.c.dossier == bindparam("code")).order_by(journal.c.seq)
 _COMMAND = PreparedQuery(select(journal).where(journal.c.command_id == bindparam("command_id")))
+_COMMANDS = PreparedQuery(
+    select(journal.c.command_id).where(among(journal.c.command_id, "command_ids"))
+)
 _STANDING = select(dossier.c.version, dossier.c.head).where(dossier.c.code == bindparam("code"))
 
 
@@ -109,6 +113,11 @@ class Journal:
         if row is None:
             return None
         return AppliedCommand(row.dossier, list(read_events(row.events)), row.last, row.asked)
+
+    def find_commands(self, command_ids: Collection[str]) -> frozenset[str]:
+        """Return which of these commands were applied before; ask after the dossiers, as above."""
+        rows = _COMMANDS.all(self._connection, {"command_ids": command_ids})
+        return frozenset(row.command_id for row in rows)
 
     def entries(self, code: str) -> list[JournalEntry]:
         """Return the whole journal of a dossier, oldest first."""

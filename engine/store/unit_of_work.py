@@ -12,6 +12,7 @@ from engine.store.dossiers import Dossiers
 from engine.store.health import Health
 from engine.store.inbox import Inbox
 from engine.store.journal import Journal
+from engine.store.many_dossiers import ManyDossiers
 from engine.store.outbox import Outbox
 from engine.store.overview import Overview
 from engine.store.publications import Publications
@@ -27,6 +28,7 @@ class UnitOfWork:
     def __init__(self, connection: Connection, *, writes: bool) -> None:
         self.writes = Writes(connection)
         self.dossiers = Dossiers(connection, self.writes, locks=writes)
+        self.many_dossiers = ManyDossiers(connection)
         self.journal = Journal(connection, self.writes)
         self.audit = Audit(connection)
         self.health = Health(connection)

@@ -1,7 +1,8 @@
-"""The writes of one command, sent to the database together where that is faster.
+"""The writes of one command or of many, sent to the database together where that is faster.
 
 SQLite is called, not spoken to: every statement runs at once. PostgreSQL answers each statement over a
-connection, so what one command writes becomes one statement of common table expressions.
+connection, so what one command writes becomes one statement of common table expressions. What many commands
+write goes to either database kind by kind, each as one statement with many rows.
 """
 
 from __future__ import annotations
@@ -43,13 +44,30 @@ class Writes:
         Raises:
             DBAPIError: as SQLAlchemy would raise it.
         """
-        if not self._together:
+        if not self._together or self._gathered is not None:
             yield
             return
-        self._gathered = []
-        try:
+        with self._gathering() as gathered:
             yield
-            _send(self._connection, self._gathered)
+            _send(self._connection, gathered)
+
+    @contextmanager
+    def in_bulk(self) -> Iterator[None]:
+        """Send what the block writes for many commands together at its end, as ``at_once`` does.
+
+        Raises:
+            DBAPIError: as SQLAlchemy would raise it.
+        """
+        with self._gathering() as gathered:
+            yield
+            _send_in_bulk(self._connection, gathered)
+
+    @contextmanager
+    def _gathering(self) -> Iterator[list[_Write]]:
+        gathered: list[_Write] = []
+        self._gathered = gathered
+        try:
+            yield gathered
         finally:
             self._gathered = None
 
@@ -90,6 +108,19 @@ def _send(connection: Connection, writes: list[_Write]) -> None:
         if missed is None or getattr(error.orig, "sqlstate", None) != _DIVISION_BY_ZERO:
             raise
         raise missed() from None
+
+
+def _send_in_bulk(connection: Connection, writes: Sequence[_Write]) -> None:
+    kinds: dict[int, list[_Write]] = {}
+    for write in writes:
+        kinds.setdefault(id(write.statement), []).append(write)
+    for alike in kinds.values():
+        statement, missed = alike[0].statement, alike[0].missed
+        rows = [statement.bound(write.values) for write in alike]
+        cursor = connection.connection.cursor()
+        guarded(connection, cursor.executemany, statement.text, rows)
+        if missed is not None and cursor.rowcount != len(rows):
+            raise missed()
 
 
 def _one_statement(writes: Sequence[_Write]) -> str:

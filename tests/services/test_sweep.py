@@ -10,11 +10,14 @@ from typing import TypeVar
 import pytest
 
 from engine.clock import SettableClock
+from engine.core import alerts as core_alerts
+from engine.core.draft import Draft
 from engine.core.events import AlertRaised, Event, RungFired
 from engine.core.lifecycle import AlertStatus
+from engine.core.state import RunningClock
 from engine.errors import GuardFailedError, NotFoundError
 from engine.messages import message
-from engine.services import alerts, automation, clocks, commands, dossiers
+from engine.services import alerts, automation, clocks, dossiers
 from engine.services.office import Office
 from tests.support import handling, offices
 from tests.support.databases import sql
@@ -116,17 +119,18 @@ def test_a_dossier_that_cannot_go_on_does_not_keep_others_from_their_alerts(
 ) -> None:
     codes = [offices.receive(office, f"r{n}") for n in range(3)]
     clock.advance(timedelta(days=40))
-    carry_out = commands.carry_out
+    fire_rung = core_alerts.fire_rung
 
-    def refuse_one(office: Office, uow, command, *more):  # type: ignore[no-untyped-def]
-        if command.dossier == codes[0]:
+    def refuse_one(draft: Draft, clock: RunningClock, name: str) -> None:
+        if draft.dossier.code == codes[0]:
             raise GuardFailedError(message("no unit is responsible"))
-        return carry_out(office, uow, command, *more)
+        fire_rung(draft, clock, name)
 
-    monkeypatch.setattr(commands, "carry_out", refuse_one)
+    monkeypatch.setattr(core_alerts, "fire_rung", refuse_one)
     sweep = clocks.fire_due_clocks(office)
     assert set(sweep.stuck) == {codes[0]}
-    assert all(raised(office, code) for code in codes[1:])
+    assert {rung for _, _, rung in raised(office, codes[0])} == {core_alerts.STUCK}
+    assert [len(raised(office, code)) for code in codes[1:]] == [6, 6]
 
 
 def test_nothing_fires_while_the_applicant_is_waited_for(

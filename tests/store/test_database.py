@@ -98,7 +98,7 @@ def test_a_missing_table_is_a_fault_of_the_store_with_its_cause(tmp_path: Path) 
 def test_a_moment_without_time_zone_is_refused(database: Database) -> None:
     naive = datetime(2026, 11, 21)  # noqa: DTZ001 - the fault under test
     with pytest.raises(StoreError), database.reading() as unit:
-        unit.clocks.due(naive, 1)
+        unit.alerts.due_again(naive, 1)
 
 
 def test_instants_are_exact_and_come_back_in_utc(database: Database) -> None:
