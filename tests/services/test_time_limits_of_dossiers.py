@@ -16,7 +16,7 @@ from engine.services.overview import list_overview
 from engine.services.rehearsal import rehearse
 from engine.services.timeline import timeline
 from engine.settings import shipped
-from engine.web.api.answers import dossier_answer
+from engine.web.api.dossier_answers import dossier_answer
 from engine.web.dossier_page import make_page
 from engine.web.printing import printed
 from engine.web.rendering import environment

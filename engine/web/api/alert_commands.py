@@ -9,8 +9,8 @@ from pydantic import Field, StringConstraints
 
 from engine.services import alerts, visibility
 from engine.web.api.answers import command_answer
+from engine.web.api.command_models import CommandOut, ReasonIn
 from engine.web.api.commands import CommandId
-from engine.web.api.models import CommandOut, ReasonIn
 from engine.web.api.routes import ByOfficer, Code, InOffice, Number, token_router
 
 router = token_router()

@@ -8,8 +8,8 @@ from fastapi import Query
 
 from engine.core.lifecycle import AlertStatus
 from engine.services import alerts
-from engine.web.api import models
-from engine.web.api.answers import alerts_answer
+from engine.web.api.alert_answers import alerts_answer
+from engine.web.api.alert_models import AlertsOut
 from engine.web.api.language import InLanguage
 from engine.web.api.routes import After, ByOfficer, InOffice, Limit, token_router
 
@@ -26,7 +26,7 @@ def list_alerts(
     ] = alerts.UNRESOLVED,
     after: After = None,
     limit: Limit = 50,
-) -> models.AlertsOut:
+) -> AlertsOut:
     """Return a page of the alerts of your units, newest first; a supervisor's reach below."""
     found = alerts.list_alerts(
         office, officer.actor.officer, statuses=status, after=after, limit=limit

@@ -9,8 +9,17 @@ from fastapi import Depends, Header, Response
 
 from engine.core.state import Applicant, HandedIn
 from engine.services import alerts, dossiers, visibility
-from engine.web.api import models
 from engine.web.api.answers import command_answer
+from engine.web.api.command_models import (
+    CommandOut,
+    CompletionIn,
+    CorrectionIn,
+    HandedInPapers,
+    OpinionIn,
+    PapersIn,
+    ReasonIn,
+    ReceptionIn,
+)
 from engine.web.api.routes import PREFIX, ByOfficer, Code, InOffice, Number, token_router
 
 router = token_router()
@@ -38,12 +47,12 @@ CommandId = Annotated[str, Depends(_command_id)]
 
 @router.post("/dossiers", status_code=201, tags=["dossiers"])
 def receive_dossier(
-    given: models.ReceptionIn,
+    given: ReceptionIn,
     office: InOffice,
     officer: ByOfficer,
     command_id: CommandId,
     response: Response,
-) -> models.CommandOut:
+) -> CommandOut:
     """Receive a dossier under the version of the procedure that is in force today."""
     reception = dossiers.Reception(
         procedure=given.procedure,
@@ -59,14 +68,14 @@ def receive_dossier(
     return command_answer(applied)
 
 
-def _handed_in(papers: models.HandedInPapers) -> dict[str, HandedIn]:
+def _handed_in(papers: HandedInPapers) -> dict[str, HandedIn]:
     return {name: HandedIn(each.originals, each.copies) for name, each in papers.items()}
 
 
 @router.post("/dossiers/{code}/papers", tags=["dossiers"])
 def record_papers(
-    code: Code, given: models.PapersIn, office: InOffice, officer: ByOfficer, command_id: CommandId
-) -> models.CommandOut:
+    code: Code, given: PapersIn, office: InOffice, officer: ByOfficer, command_id: CommandId
+) -> CommandOut:
     """Note what has been handed in of the papers; the desk that received the dossier may."""
     by = officer.actor.officer
     visibility.require_dossier(office, code, by)
@@ -77,11 +86,11 @@ def record_papers(
 @router.post("/dossiers/{code}/applicant", tags=["dossiers"])
 def correct_applicant(
     code: Code,
-    given: models.CorrectionIn,
+    given: CorrectionIn,
     office: InOffice,
     officer: ByOfficer,
     command_id: CommandId,
-) -> models.CommandOut:
+) -> CommandOut:
     """Correct the details of the applicant; the desk that received the dossier may."""
     by = officer.actor.officer
     visibility.require_dossier(office, code, by)
@@ -94,7 +103,7 @@ def correct_applicant(
 @router.post("/dossiers/{code}/items/{number}/claim", tags=["work items"])
 def claim_item(
     code: Code, number: Number, office: InOffice, officer: ByOfficer, command_id: CommandId
-) -> models.CommandOut:
+) -> CommandOut:
     """Take a work item out of the unit's inbox."""
     by = officer.actor.officer
     visibility.require_dossier(office, code, by)
@@ -104,7 +113,7 @@ def claim_item(
 @router.post("/dossiers/{code}/items/{number}/release", tags=["work items"])
 def release_item(
     code: Code, number: Number, office: InOffice, officer: ByOfficer, command_id: CommandId
-) -> models.CommandOut:
+) -> CommandOut:
     """Give a work item back to the unit's inbox."""
     by = officer.actor.officer
     visibility.require_dossier(office, code, by)
@@ -115,11 +124,11 @@ def release_item(
 def complete_item(
     code: Code,
     number: Number,
-    given: models.CompletionIn,
+    given: CompletionIn,
     office: InOffice,
     officer: ByOfficer,
     command_id: CommandId,
-) -> models.CommandOut:
+) -> CommandOut:
     """Finish a work item, or answer a wait, by one of its outcomes."""
     by = officer.actor.officer
     visibility.require_dossier(office, code, by)
@@ -142,11 +151,11 @@ def complete_item(
 def give_opinion(
     code: Code,
     number: Number,
-    given: models.OpinionIn,
+    given: OpinionIn,
     office: InOffice,
     officer: ByOfficer,
     command_id: CommandId,
-) -> models.CommandOut:
+) -> CommandOut:
     """Add an opinion to a step you take part in; ``number`` is the item of your part."""
     by = officer.actor.officer
     visibility.require_dossier(office, code, by)
@@ -156,8 +165,8 @@ def give_opinion(
 
 @router.post("/dossiers/{code}/withdraw", tags=["dossiers"])
 def withdraw_dossier(
-    code: Code, given: models.ReasonIn, office: InOffice, officer: ByOfficer, command_id: CommandId
-) -> models.CommandOut:
+    code: Code, given: ReasonIn, office: InOffice, officer: ByOfficer, command_id: CommandId
+) -> CommandOut:
     """Close a dossier at the applicant's request."""
     by = officer.actor.officer
     visibility.require_dossier(office, code, by)
@@ -166,8 +175,8 @@ def withdraw_dossier(
 
 @router.post("/dossiers/{code}/stop", tags=["dossiers"])
 def stop_dossier(
-    code: Code, given: models.ReasonIn, office: InOffice, officer: ByOfficer, command_id: CommandId
-) -> models.CommandOut:
+    code: Code, given: ReasonIn, office: InOffice, officer: ByOfficer, command_id: CommandId
+) -> CommandOut:
     """Stop the handling of a dossier; a supervisor may."""
     by = officer.actor.officer
     visibility.require_dossier(office, code, by)
@@ -178,11 +187,11 @@ def stop_dossier(
 def acknowledge_alert(
     code: Code,
     number: Number,
-    given: models.ReasonIn,
+    given: ReasonIn,
     office: InOffice,
     officer: ByOfficer,
     command_id: CommandId,
-) -> models.CommandOut:
+) -> CommandOut:
     """Take note of an alert and say what will be done."""
     by = officer.actor.officer
     visibility.require_alert(office, code, number, by)

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import Query
 
 from engine.services import dossiers
-from engine.web.api import models
-from engine.web.api.answers import dossier_answer, entry_answer
+from engine.web.api.dossier_answers import dossier_answer, entry_answer
+from engine.web.api.dossier_models import DossierOut, JournalOut
 from engine.web.api.language import InLanguage
 from engine.web.api.routes import ByOfficer, Code, InOffice, Limit, token_router
 
@@ -18,7 +18,7 @@ router = token_router()
 @router.get("/dossiers/{code}", tags=["dossiers"])
 def show_dossier(
     code: Code, office: InOffice, officer: ByOfficer, language: InLanguage
-) -> models.DossierOut:
+) -> DossierOut:
     """Return a dossier with its data, its open work items and why it is due when it is due."""
     return dossier_answer(office, dossiers.show(office, code, officer.actor.officer), language)
 
@@ -30,12 +30,12 @@ def list_journal(
     officer: ByOfficer,
     after: Annotated[int, Query(ge=0, description="Number of the last entry you have.")] = 0,
     limit: Limit = 100,
-) -> models.JournalOut:
+) -> JournalOut:
     """Return a page of a dossier's journal, oldest first."""
     view = dossiers.show(office, code, officer.actor.officer)
     later = [entry for entry in view.journal if entry.seq > after]
     shown = later[:limit]
-    return models.JournalOut(
+    return JournalOut(
         entries=tuple(entry_answer(entry, view.rulebook) for entry in shown),
         after=shown[-1].seq if len(later) > limit else None,
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from engine.services import assigning, undoing, visibility
 from engine.web.api.answers import command_answer
+from engine.web.api.command_models import AssignmentIn, CommandOut, ReasonIn
 from engine.web.api.commands import CommandId
-from engine.web.api.models import AssignmentIn, CommandOut, ReasonIn
 from engine.web.api.routes import ByOfficer, Code, InOffice, Number, token_router
 
 router = token_router()

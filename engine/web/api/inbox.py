@@ -8,8 +8,8 @@ from fastapi import Query
 
 from engine.services import inbox
 from engine.store.inbox import InboxView
-from engine.web.api import models
-from engine.web.api.answers import inbox_answer
+from engine.web.api.inbox_answers import inbox_answer
+from engine.web.api.inbox_models import InboxOut
 from engine.web.api.language import InLanguage
 from engine.web.api.routes import After, ByOfficer, InOffice, Limit, token_router
 
@@ -27,7 +27,7 @@ def list_inbox(
     ] = "",
     after: After = None,
     limit: Limit = 50,
-) -> models.InboxOut:
+) -> InboxOut:
     """Return a page of your inbox, most pressing first."""
     found = inbox.open_inbox(
         office, officer.actor.officer, view, search=search, after=after, limit=limit

@@ -5,24 +5,24 @@ from __future__ import annotations
 from engine.errors import StoreError
 from engine.messages import message
 from engine.services import access
-from engine.web.api import models
 from engine.web.api.language import InLanguage
+from engine.web.api.models import Health, TokenIn, TokenOut
 from engine.web.api.routes import InOffice, open_router
 
 router = open_router()
 
 
 @router.post("/tokens", status_code=201, tags=["tokens"])
-def create_token(given: models.TokenIn, office: InOffice, language: InLanguage) -> models.TokenOut:
+def create_token(given: TokenIn, office: InOffice, language: InLanguage) -> TokenOut:
     """Give a token for an officer's name and password; send it as ``Authorization: Bearer``."""
     secret = access.issue_token(
         office, given.officer, given.password.get_secret_value(), given.name
     )
-    return models.TokenOut(token=secret, expires_in=int(access.TOKEN_FOR.total_seconds()))
+    return TokenOut(token=secret, expires_in=int(access.TOKEN_FOR.total_seconds()))
 
 
 @router.get("/health", tags=["health"])
-def health(office: InOffice) -> models.Health:
+def health(office: InOffice) -> Health:
     """Tell whether the program can work."""
     if not office.database.is_current():
         raise StoreError(
@@ -30,4 +30,4 @@ def health(office: InOffice) -> models.Health:
                 "Expected the tables of this version, but they are older; run “motcua db upgrade”"
             )
         )
-    return models.Health()
+    return Health()

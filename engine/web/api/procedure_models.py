@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Literal
 
 from engine.specs.findings import Severity
-from engine.web.api.models import FieldOut, Out
+from engine.web.api.models import Out
+from engine.web.api.work_item_models import FieldOut
 
 
 class FindingOut(Out):

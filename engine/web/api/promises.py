@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from engine.services import promises, visibility
 from engine.web.api.answers import command_answer
+from engine.web.api.command_models import CommandOut
 from engine.web.api.commands import CommandId
-from engine.web.api.models import CommandOut
 from engine.web.api.promise_models import ApologyIn, ExtensionIn
 from engine.web.api.routes import ByOfficer, Code, InOffice, token_router
 
