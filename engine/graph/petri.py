@@ -53,6 +53,42 @@ class WorkflowNet:
         if missing:
             raise ValueError(f"Expected arcs between known places, but found {sorted(missing)}")
 
+    @classmethod
+    def from_arcs(
+        cls,
+        places: Iterable[str],
+        transitions: Iterable[str],
+        arcs: Iterable[tuple[str, str]],
+        *,
+        source: str,
+        sink: str,
+    ) -> WorkflowNet:
+        """Return the net written as the textbooks write it: places, transitions and the arcs between them.
+
+        An arc written twice counts twice.
+
+        Raises:
+            ValueError: an arc does not lead from a place to a transition or from a transition to a place,
+                or the net is none for the reasons the class names.
+        """
+        inputs: dict[str, list[str]] = {each: [] for each in transitions}
+        outputs: dict[str, list[str]] = {each: [] for each in inputs}
+        known = dict.fromkeys(places)
+        for start, end in arcs:
+            if start in known and end in inputs:
+                inputs[end].append(start)
+            elif start in outputs and end in known:
+                outputs[start].append(end)
+            else:
+                raise ValueError(
+                    "Expected each arc to join a place and a transition of the net,"
+                    f" but one leads from {start!r} to {end!r}"
+                )
+        fired = (
+            PetriTransition(each, tuple(inputs[each]), tuple(outputs[each])) for each in inputs
+        )
+        return cls(tuple(known), tuple(fired), source, sink)
+
 
 def replay(net: WorkflowNet, run: Iterable[str]) -> Counter[str]:
     """Return the tokens in each place after the named transitions fired one after the other.

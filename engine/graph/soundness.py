@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from engine.graph.failing_core import failing_core, places_leading_to
 from engine.graph.failing_run import finished
 from engine.graph.free_choice import is_free_choice, is_sound_free_choice
+from engine.graph.net import ProcedureNet
 from engine.graph.normal_form import normal_form
-from engine.graph.petri import WorkflowNet
+from engine.graph.petri import WorkflowNet, to_workflow_net
 from engine.graph.reduction import Reduced, reduce_net
 from engine.graph.state_search import Budget, Found, Guide, VerdictKind, search
 
@@ -53,11 +54,16 @@ class Verdict:
     shortest: bool = False
 
 
-def check_soundness(net: WorkflowNet, *, limit: int = 50_000) -> Verdict:
-    """Return whether ``net`` is sound, visiting at most ``limit`` states where only a search can tell.
+def check_soundness(net: WorkflowNet | ProcedureNet, *, limit: int = 50_000) -> Verdict:
+    """Return whether a net, or that of a procedure, is sound; ``replay`` plays the runs of the verdict.
 
-    Whether a free-choice net is sound is always said, whatever the limit.
+    Args:
+        net: any workflow net, or a procedure, of which the net of ``to_workflow_net`` is examined.
+        limit: how many states at most to visit where only a search can tell. Whether a free-choice net
+            is sound is always said, whatever the limit.
     """
+    if isinstance(net, ProcedureNet):
+        net = to_workflow_net(net)
     found = search(net, Budget(limit, len(net.transitions) + _AT_ONCE))
     if found.kind != "undecided":
         return _searched(net, found)

@@ -9,7 +9,6 @@ from pathlib import Path
 from engine.errors import SpecError
 from engine.graph.build import build
 from engine.graph.net import ProcedureNet
-from engine.graph.petri import to_workflow_net
 from engine.graph.soundness import Verdict, check_soundness
 from engine.graph.timeproof import TimeProof, prove_time
 from engine.messages import message
@@ -107,4 +106,4 @@ def prove(compiled: Compiled) -> Proof:
                 count=len(compiled.findings),
             )
         )
-    return Proof(check_soundness(to_workflow_net(compiled.net)), prove_time(compiled.net))
+    return Proof(check_soundness(compiled.net), prove_time(compiled.net))

@@ -84,6 +84,14 @@ def test_the_program_that_embeds_the_engine_runs_and_prints_what_the_page_says(
     assert callable(_run(action)["ACTIONS"]["announce"])
 
 
+def test_the_net_of_the_soundness_page_fails_as_the_page_says(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    program, printed, *_ = blocks(ROOT / "docs" / "explanation" / "soundness.md")
+    _run(program)
+    assert capsys.readouterr().out == printed.text
+
+
 def _run(block: Block) -> dict[str, Any]:
     names: dict[str, Any] = {"__name__": "example"}
     exec(compile(block.text, str(block), "exec"), names)  # noqa: S102 - our own page

@@ -112,6 +112,25 @@ def test_a_net_names_each_transition_once_and_only_known_places():
         WorkflowNet(("i",), (t,), "i", "o")
 
 
+def test_a_net_can_be_written_as_places_transitions_and_arcs():
+    arcs = [("i", "t"), ("t", "a"), ("t", "b"), ("a", "u"), ("b", "u"), ("u", "o")]
+    written = WorkflowNet.from_arcs("iabo", "tu", arcs, source="i", sink="o")
+    assert written == a_workflow_net("t: i -> a b", "u: a b -> o")
+    missing = WorkflowNet.from_arcs("iabo", "tu", arcs[:2] + arcs[3:], source="i", sink="o")
+    assert (check_soundness(missing).kind, check_soundness(missing).run) == ("deadlock", ("t",))
+
+
+@pytest.mark.parametrize("arc", [("i", "o"), ("t", "u"), ("i", "x"), ("x", "t")])
+def test_an_arc_joins_a_place_and_a_transition_of_the_net(arc: tuple[str, str]):
+    with pytest.raises(ValueError, match="Expected each arc to join a place and a transition"):
+        WorkflowNet.from_arcs("io", "tu", [arc], source="i", sink="o")
+
+
+def test_a_compiled_procedure_is_examined_as_it_is():
+    net = a_net("first: {by: department/officer}\nsecond: {by: department/officer}")
+    assert check_soundness(net) == check_soundness(to_workflow_net(net))
+
+
 def test_only_runs_of_the_net_can_be_replayed():
     net = a_workflow_net("t: i -> a", "u: a -> o")
     with pytest.raises(ValueError, match="'u' cannot fire"):
