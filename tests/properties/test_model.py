@@ -56,7 +56,7 @@ def test_the_services_on_sqlite_play_as_the_model(sqlite_template: Path, tmp_pat
         yield f"sqlite:///{path}"
         path.unlink()
 
-    play(type("OnSqlite", (TokenGame,), {"fresh": staticmethod(fresh)}), 25 * WALKS)
+    play(type("OnSqlite", (TokenGame,), {"fresh": staticmethod(fresh)}), 20 * WALKS)
 
 
 @pytest.mark.postgres

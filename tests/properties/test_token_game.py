@@ -13,6 +13,7 @@ from collections import Counter
 import pytest
 
 from engine.core.events import CompletionUndone, WorkItemCompleted
+from engine.graph.build import build
 from engine.graph.check import check_procedure
 from engine.specs.findings import Severity
 from engine.specs.procedures import Procedure
@@ -24,8 +25,9 @@ from tests.support.random_walks import (
     shipped_nets,
 )
 from tests.support.seeds import seeded_random
-from tests.support.specs import loaded
+from tests.support.specs import a_procedure, loaded
 from tests.support.walkers import PlayedDossier, played_procedure, procedure_text
+from tests.support.whole_procedures import whole_procedure
 
 WALKS = int(os.environ.get("MOTCUA_WALKS", "1"))
 KEYS = sorted(shipped_nets())
@@ -69,6 +71,18 @@ def test_a_dossier_of_any_sound_procedure_can_finish_from_anywhere() -> None:
             raise
         refusals.update(walk.told)
     assert len(refusals) > 3, refusals
+
+
+def test_a_dossier_can_finish_whatever_its_procedure_says_of_time() -> None:
+    chance = seeded_random()
+    for _ in range(40 * WALKS):
+        text = whole_procedure(chance)
+        walk = Walk(PlayedDossier(build(a_procedure(text))), chance)
+        try:
+            wander(walk, commands=60)
+        except Exception as error:
+            error.add_note(f"with {text}\nafter {len(walk.played.journal)} events")
+            raise
 
 
 def test_composed_procedures_are_sound() -> None:

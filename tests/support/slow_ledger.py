@@ -47,11 +47,22 @@ def received_from(calendar: SlowCalendar, at: datetime) -> datetime:
 
 
 class SlowLedger:
-    """A legal limit that runs, stands still, runs on and begins anew."""
+    """A limit that runs, stands still, runs on, is extended and begins anew.
 
-    def __init__(self, calendar: SlowCalendar, limit: Allowance, received: datetime) -> None:
+    Unless ``by_receipt``, it begins at once, as the limits of groups and phases do.
+    """
+
+    def __init__(
+        self,
+        calendar: SlowCalendar,
+        limit: Allowance,
+        received: datetime,
+        *,
+        by_receipt: bool = True,
+    ) -> None:
         self._calendar = calendar
-        self._limit = limit
+        self.limit = limit
+        self._by_receipt = by_receipt
         self._running: tuple[datetime, Allowance] | None = None
         self._left: Allowance = ()
         self._kept: datetime | None = None
@@ -66,9 +77,10 @@ class SlowLedger:
         return self._calendar.add(start, left) if left else self._kept
 
     def restart(self, at: datetime) -> None:
-        round_the_clock = all(each.unit is TimeUnit.HOUR for each in self._limit)
-        start = at if round_the_clock else received_from(self._calendar, at)
-        self._running, self._kept = (start, self._limit), None
+        round_the_clock = all(each.unit is TimeUnit.HOUR for each in self.limit)
+        at_once = round_the_clock or not self._by_receipt
+        start = at if at_once else received_from(self._calendar, at)
+        self._running, self._kept = (start, self.limit), None
         self._start = start
 
     def pause(self, at: datetime) -> None:
@@ -84,6 +96,18 @@ class SlowLedger:
         late = self._kept is not None
         self._running = (at, ()) if late else (max(at, self._start), self._left)
         self._start = self._running[0]
+
+    def due_with(self, by: Allowance) -> datetime:
+        """Return when it would be due if it were extended."""
+        assert self._running is not None
+        start, left = self._running
+        return self._calendar.add(start, (*left, *by))
+
+    def extend(self, by: Allowance) -> None:
+        """Give a limit that runs some more; what was left is used first."""
+        assert self._running is not None
+        start, left = self._running
+        self._running = (start, (*left, *by))
 
     def _remaining(self, at: datetime, start: datetime, allowance: Allowance) -> Allowance:
         if at <= start:

@@ -1,72 +1,45 @@
-"""A simple model of the token game: a marking, items, and what runs out when.
+"""A simple model of the token game: how a dossier moves, what runs out when, and what can be taken back.
 
-Written from the rules of the specification language, on the procedure's net, and apart from ``engine.core``:
-mutable, without events, clocks or journal. Instants are naive local datetimes.
+Written from the rules of the specification language, on the procedure's net, and apart from ``engine.core``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from copy import deepcopy
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
-from engine.graph.net import Node, NodeKind, ProcedureNet
+from engine.graph.net import Node, NodeKind
 from engine.specs.durations import Duration
-from engine.specs.performers import Performer
-from tests.support.slow_calendar import SlowCalendar
-from tests.support.slow_ledger import SlowLedger, amounts
+from tests.support.model_limits import WHOLE, day_of_year
+from tests.support.model_place import ModelCompletion, ModelItem, ModelPlace
+from tests.support.slow_ledger import amounts
 
-ItemState = Literal["offered", "claimed", "failed"]
-Units = Callable[[Performer], str]
-"""Tells which unit plays a role for the dossier; ``holds``, whether an officer is in a unit's position."""
-
-
-@dataclass
-class ModelItem:
-    node: str
-    kind: str
-    unit: str
-    position: str
-    state: ItemState = "offered"
-    holder: str = ""
+_OF_END = {"terminated": "stopped"}
+_SHARED = ("net", "calendar", "units", "holds", "now", "last")
+"""What a model that is put back keeps."""
 
 
-@dataclass
-class TokenModel:
-    """Where a dossier is, by the model; ``items`` are the open ones, by the order they came in."""
-
-    net: ProcedureNet
-    calendar: SlowCalendar
-    units: Units
-    holds: Callable[[str, str, str], bool]
-    data: dict[str, Any] = field(default_factory=dict)
-    marking: set[str] = field(default_factory=set)
-    arrived: dict[str, dict[str, bool]] = field(default_factory=dict)
-    items: dict[int, ModelItem] = field(default_factory=dict)
-    visits: dict[str, int] = field(default_factory=dict)
-    done_by: dict[str, str] = field(default_factory=dict)
-    expiries: dict[str, datetime] = field(default_factory=dict)
-    end: str | None = None
-    now: datetime = datetime(2026, 1, 1)  # noqa: DTZ001 - local and naive, as the slow calendar counts
-    ledger: SlowLedger | None = None
-    _paused: bool = False
-    _made: int = 0
-    _answers: dict[str, int] = field(default_factory=dict)
-    _concluded: dict[str, int] = field(default_factory=dict)
+class TokenModel(ModelPlace):
+    """A dossier that moves; ``items`` are the open ones, by the order they came in."""
 
     def receive(self, limit: Duration, data: dict[str, Any], officer: str | None) -> None:
         """Begin; ``officer`` received the dossier at a desk and so has it in hand."""
         self.data = dict(data)
-        if limit.counted:
-            allowed = amounts(limit.parts, self.calendar.rules.hours_per_day)
-            self.ledger = SlowLedger(self.calendar, allowed, self.now)
+        procedure = self.net.procedure
+        if not procedure.appointments:
+            self.limits.begin(WHOLE, "dossier", procedure.due or limit, self.now)
+        self._received_as = self.status = "registered" if officer is None else "received"
         self._enter(self.net.start, "")
         if officer is not None:
             for item in self._items_at(self.net.start, "work"):
                 item.state, item.holder = "claimed", officer
+        self._settle()
 
     def complete(self, number: int, outcome: str, data: dict[str, Any], by: str = "") -> None:
+        before = self.kept()
+        self._outside, result = False, self.status
         item = self.items.pop(number)
         if item.kind == "work" and self._sent_back_to(item.node):
             self.done_by[item.node] = by
@@ -78,21 +51,52 @@ class TokenModel:
                 self._drop_items(node.key)
         if not self._items_at(node.key, "work", "wait", "automatic", "linked"):
             self._leave(node, outcome)
+        self._settle()
+        handed = self.status == "returned" and result != "returned"
+        stays = item.kind != "work" or self._outside or handed or self.end is not None
+        self.last = ModelCompletion(by, self.now, before, stays)
+
+    def can_take_back(self, officer: str) -> bool:
+        """Tell whether an officer can take back what was done last: today, alone, and nothing came of it."""
+        last = self.last
+        if last is None or last.stays or last.by != officer:
+            return False
+        return last.at.date() == self.now.date()
+
+    def take_back(self) -> None:
+        assert self.last is not None
+        # Numbers that were given stay given.
+        made = self._made
+        self.put_back(self.last.before)
+        self._made, self.last = made, None
+
+    def kept(self) -> dict[str, Any]:
+        """Return all that ``put_back`` puts back."""
+        same = {id(self.calendar): self.calendar, id(self.net): self.net}
+        there = {name: held for name, held in vars(self).items() if name not in _SHARED}
+        return deepcopy(there, same)
+
+    def put_back(self, kept: dict[str, Any]) -> None:
+        vars(self).update(kept)
 
     def run_out(self) -> None:
         """Let what runs out first run out."""
         key = min(self.expiries, key=lambda each: self.expiries[each])
         node = self.net.node(key)
+        self.last = None
         if node.kind is NodeKind.JOIN:
             self._conclude(node)
-            return
-        self._drop_items(key, "work", "wait", "linked")
-        ways = self.net.leaving(key)
-        self._leave(node, next((w for w in ways if w.outcome == "expired"), ways[0]).outcome)
+        else:
+            self._drop_items(key, "work", "wait", "linked")
+            ways = self.net.leaving(key)
+            self._leave(node, next((w for w in ways if w.outcome == "expired"), ways[0]).outcome)
+        self._settle()
 
     def close(self, end: str) -> None:
         self.end = end
-        for held in (self.marking, self.arrived, self.items, self.expiries):
+        if self.status != "returned":
+            self.status = _OF_END.get(end, end)
+        for held in (self.marking, self.arrived, self.items, self.expiries, self.dues):
             held.clear()
 
     @property
@@ -101,11 +105,6 @@ class TokenModel:
         there = [(node, "", False) for node in self.marking]
         waiting = [(j, b, passed) for j, by in self.arrived.items() for b, passed in by.items()]
         return sorted(there + waiting)
-
-    @property
-    def result_there(self) -> bool:
-        """Tell whether only the return of the result is left."""
-        return {self.net.node(key).step_kind for key in self.marking} == {"return"}
 
     def _sent_back_to(self, key: str) -> bool:
         """Tell whether a dossier is sent back to this very step, or comes to it out of a wait."""
@@ -132,18 +131,20 @@ class TokenModel:
     def _begin(self, node: Node) -> None:
         self.visits[node.key] = self.visits.get(node.key, 0) + 1
         self.marking.add(node.key)
+        self._begin_periods(node)
         if node.kind is NodeKind.AUTOMATIC:
             position = node.performer.position if node.performer is not None else ""
             self._offer(node.key, "linked" if node.starts else "automatic", "", position)
         elif node.kind is NodeKind.WAIT:
             assert node.performer is not None
-            if node.clock_effect != "run" and self.ledger is not None and not self._paused:
-                self.ledger.pause(self.now)
-                self._paused = True
+            if node.clock_effect != "run":
+                self.limits.wait_began(node, self.now)
             kind = "linked" if node.starts else "wait"
             self._offer_to(node, kind, [self.units(node.performer)])
+            self._time(node)
             if node.expiry is not None:
-                self._runs_out(node.key, node.expiry.after)
+                self.expiries.pop(node.key, None)
+                self.expiries[node.key] = self._after(node.expiry.after)
         else:
             self._begin_work(node)
 
@@ -160,8 +161,9 @@ class TokenModel:
         self._offer_to(node, "work", named)
         for each in node.participants:
             self._offer(node.key, "participation", self.units(each), each.position)
-        if node.on_expiry_proceed and node.limit is not None and node.limit.counted:
-            self._runs_out(node.key, node.limit)
+        self._time(node)
+        if node.on_expiry_proceed and (due := self.dues.get(node.key)) is not None:
+            self.expiries[node.key] = due
 
     def _leave(self, node: Node, outcome: str) -> None:
         way = self.net.outcome(node.key, outcome)
@@ -169,28 +171,29 @@ class TokenModel:
         self._drop_items(node.key)
         self.marking.discard(node.key)
         self.expiries.pop(node.key, None)
+        self.dues.pop(node.key, None)
         if node.kind is NodeKind.WAIT and self.net.node(way.target).kind is not NodeKind.END:
-            self._go_on_counting(anew=node.clock_effect == "restart" and outcome != "expired")
+            if node.clock_effect == "restart" and outcome != "expired":
+                self.limits.begin_anew(node, self._here, self.now)
+            else:
+                self.limits.go_on(self._here, self.now)
         self._enter(way.target, way.branch or "")
 
-    def _go_on_counting(self, *, anew: bool) -> None:
-        if self.ledger is None or not self._paused:
-            return
-        waits = (self.net.node(key) for key in self.marking)
-        standing = any(w.kind is NodeKind.WAIT and w.clock_effect != "run" for w in waits)
-        if anew:
-            self.ledger.restart(self.now)
-            if standing:
-                self.ledger.pause(self.now)
-        elif not standing:
-            self.ledger.resume(self.now)
-        self._paused = standing
+    def _time(self, node: Node) -> None:
+        """Note when a node is due, where it has a limit or a date; a wait that only runs out has none."""
+        limited = node.limit is not None and node.limit.counted
+        if node.due is not None and node.expiry is None:
+            self.dues[node.key] = day_of_year(self.calendar, node.due, self.now)
+        elif limited or node.expiry is not None:
+            assert node.limit is not None or node.expiry is not None
+            self.dues[node.key] = self._after(node.limit) if limited and node.limit else None
 
     def _split(self, node: Node) -> None:
         block = node.block
         join = self.net.node(block.join) if block is not None else None
         if join is not None and join.within is not None and join.within.counted:
-            self._runs_out(join.key, join.within)
+            self.expiries.pop(join.key, None)
+            self.expiries[join.key] = self.dues[join.key] = self._after(join.within)
         before = self._concluded.get(join.key, 0) if join is not None else 0
         for way in self.net.leaving(node.key):
             if join is not None and self._concluded.get(join.key, 0) > before:
@@ -215,21 +218,21 @@ class TokenModel:
         for key in left:
             self.arrived.pop(key, None)
             self.expiries.pop(key, None)
+            self.dues.pop(key, None)
             self._drop_items(key)
-        self.expiries.pop(join.key, None)
-        self.arrived.pop(join.key, None)
+        for held in (self.expiries, self.dues, self.arrived):
+            held.pop(join.key, None)
         if touched:
-            self._go_on_counting(anew=False)
+            self.limits.go_on(self._here, self.now)
         self._concluded[join.key] = self._concluded.get(join.key, 0) + 1
         self._enter(self.net.leaving(join.key)[0].target, "")
 
     def _holds(self, when: Any) -> bool:
         return bool(when.holds({"dossier": dict(self.data)}))
 
-    def _runs_out(self, key: str, after: Duration) -> None:
-        allowed = amounts(after.parts, self.calendar.rules.hours_per_day)
-        self.expiries.pop(key, None)
-        self.expiries[key] = self.calendar.add(self.now, allowed)
+    def _after(self, limit: Duration) -> datetime:
+        allowed = amounts(limit.parts, self.calendar.rules.hours_per_day)
+        return self.calendar.add(self.now, allowed)
 
     def _offer_to(self, node: Node, kind: str, units: Sequence[str]) -> None:
         assert node.performer is not None
@@ -239,6 +242,7 @@ class TokenModel:
     def _offer(self, key: str, kind: str, unit: str, position: str) -> None:
         self._made += 1
         self.items[self._made] = item = ModelItem(key, kind, unit, position)
+        self._outside |= kind in ("automatic", "linked")
         before = self.done_by.get(key, "") if kind == "work" and self.visits[key] > 1 else ""
         if before and self.holds(before, unit, position):
             item.state, item.holder = "claimed", before
@@ -249,4 +253,5 @@ class TokenModel:
     def _drop_items(self, key: str, *kinds: str) -> None:
         for number, item in list(self.items.items()):
             if item.node == key and (not kinds or item.kind in kinds):
+                self._outside |= item.started
                 del self.items[number]
