@@ -87,7 +87,7 @@ def test_the_program_that_embeds_the_engine_runs_and_prints_what_the_page_says(
 def test_the_net_of_the_soundness_page_fails_as_the_page_says(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    program, printed, *_ = blocks(ROOT / "docs" / "explanation" / "soundness.md")
+    _, program, printed, *_ = blocks(ROOT / "docs" / "explanation" / "soundness.md")
     _run(program)
     assert capsys.readouterr().out == printed.text
 
