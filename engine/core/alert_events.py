@@ -1,4 +1,4 @@
-"""What happened to an alert between being raised and its cause being gone."""
+"""What happened to an alert, from being raised until its cause is gone."""
 
 from __future__ import annotations
 
@@ -7,6 +7,29 @@ from datetime import datetime
 
 from engine.core.event import Event
 from engine.specs.alerts import AlertReceiver
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRaised(Event):
+    """An alert was given to its owner."""
+
+    number: int
+    clock: int
+    cycle: int
+    rung: str
+    unit: str
+    receiver: AlertReceiver
+    owner: str
+    item: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertAcknowledged(Event):
+    """Somebody took note of an alert and said what will be done."""
+
+    number: int
+    by: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,3 +77,10 @@ class AlertSuperseded(Event):
 
     number: int
     later: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertResolved(Event):
+    """The cause of an alert is gone."""
+
+    number: int

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from engine.core.copies import changed
+from engine.core.event import Event
 from engine.core.state import Alert, Dossier, RunningClock, WorkItem
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
+
+Applied = Mapping[type[Event], Callable[[Any, Dossier], Dossier]]
+"""What each event makes of a dossier, by the class of the event."""
 
 
 def having(mapping: Mapping[_Key, _Value], key: _Key, value: _Value) -> Mapping[_Key, _Value]:

@@ -1,0 +1,134 @@
+"""Applies events to the work items of a dossier."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from engine.core.copies import changed
+from engine.core.events import (
+    AutomaticStepFailed,
+    Event,
+    LinkedDossierStarted,
+    WorkItemAssigned,
+    WorkItemCancelled,
+    WorkItemClaimed,
+    WorkItemCompleted,
+    WorkItemExpired,
+    WorkItemOffered,
+    WorkItemReleased,
+)
+from engine.core.lifecycle import ItemStatus
+from engine.core.parts import Applied, having, with_item
+from engine.core.state import Dossier, Token, WorkItem
+
+
+def _work_item_offered(event: WorkItemOffered, dossier: Dossier) -> Dossier:
+    item = WorkItem(
+        number=event.number,
+        node=event.node,
+        visit=event.visit,
+        kind=event.kind,
+        status=ItemStatus.OFFERED,
+        unit=event.unit,
+        position=event.position,
+        offered_at=event.at,
+        clock=event.clock,
+    )
+    return changed(
+        dossier, items=having(dossier.items, event.number, item), items_made=event.number
+    )
+
+
+def _work_item_claimed(event: WorkItemClaimed, dossier: Dossier) -> Dossier:
+    return with_item(
+        dossier,
+        event.number,
+        lambda item: changed(item, status=ItemStatus.CLAIMED, holder=event.by),
+    )
+
+
+def _work_item_assigned(event: WorkItemAssigned, dossier: Dossier) -> Dossier:
+    return with_item(
+        dossier,
+        event.number,
+        lambda item: changed(item, status=ItemStatus.CLAIMED, holder=event.to),
+    )
+
+
+def _work_item_released(event: WorkItemReleased, dossier: Dossier) -> Dossier:
+    return with_item(
+        dossier, event.number, lambda item: changed(item, status=ItemStatus.OFFERED, holder="")
+    )
+
+
+def _work_item_completed(event: WorkItemCompleted, dossier: Dossier) -> Dossier:
+    done = with_item(
+        dossier,
+        event.number,
+        lambda item: changed(
+            item,
+            status=ItemStatus.COMPLETED,
+            holder=event.by,
+            outcome=event.outcome,
+            note=event.note,
+            ended_at=event.at,
+        ),
+    )
+    if any(token.answers for token in done.tokens):
+        done = changed(done, tokens=_answered(done.tokens, done.items[event.number].node))
+    if event.comes_back:
+        node = done.items[event.number].node
+        done = changed(done, done_by=having(done.done_by, node, event.by))
+    if not event.data:
+        return done
+    return changed(done, data=MappingProxyType({**dossier.data, **event.data}))
+
+
+def _answered(tokens: tuple[Token, ...], node: str) -> tuple[Token, ...]:
+    return tuple(
+        Token(token.node, answers=token.answers - 1)
+        if token.node == node and token.answers
+        else token
+        for token in tokens
+    )
+
+
+def _work_item_expired(event: WorkItemExpired, dossier: Dossier) -> Dossier:
+    return _end_item(dossier, event.number, ItemStatus.EXPIRED, event)
+
+
+def _work_item_cancelled(event: WorkItemCancelled, dossier: Dossier) -> Dossier:
+    return _end_item(dossier, event.number, ItemStatus.CANCELLED, event)
+
+
+def _automatic_step_failed(event: AutomaticStepFailed, dossier: Dossier) -> Dossier:
+    return with_item(
+        dossier,
+        event.number,
+        lambda item: changed(item, status=ItemStatus.FAILED, note=event.reason),
+    )
+
+
+def _linked_dossier_started(event: LinkedDossierStarted, dossier: Dossier) -> Dossier:
+    return with_item(
+        dossier,
+        event.number,
+        lambda item: changed(item, status=ItemStatus.OFFERED, note="", linked=event.linked),
+    )
+
+
+def _end_item(dossier: Dossier, number: int, status: ItemStatus, event: Event) -> Dossier:
+    return with_item(dossier, number, lambda item: changed(item, status=status, ended_at=event.at))
+
+
+APPLIED: Applied = {
+    WorkItemOffered: _work_item_offered,
+    WorkItemClaimed: _work_item_claimed,
+    WorkItemAssigned: _work_item_assigned,
+    WorkItemReleased: _work_item_released,
+    WorkItemCompleted: _work_item_completed,
+    WorkItemExpired: _work_item_expired,
+    WorkItemCancelled: _work_item_cancelled,
+    AutomaticStepFailed: _automatic_step_failed,
+    LinkedDossierStarted: _linked_dossier_started,
+}
