@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engine.public.compiled import Compiled, Proof, compile_spec, prove
     from engine.public.embedded import Engine, open_engine
     from engine.services.commands import Applied
-    from engine.services.dossiers import DossierView
+    from engine.services.dossier_view import DossierView
     from engine.services.inbox import InboxLine
     from engine.specs.findings import Finding, Severity
 
@@ -52,7 +52,7 @@ _HOMES = {
     "engine.public.compiled": ("Compiled", "Proof", "compile_spec", "prove"),
     "engine.public.embedded": ("Engine", "open_engine"),
     "engine.services.commands": ("Applied",),
-    "engine.services.dossiers": ("DossierView",),
+    "engine.services.dossier_view": ("DossierView",),
     "engine.services.inbox": ("InboxLine",),
     "engine.specs.findings": ("Finding", "Severity"),
 }

@@ -14,10 +14,11 @@ from engine.messages import Message, message
 
 if TYPE_CHECKING:
     from engine.services.commands import Applied
-    from engine.services.dossiers import DossierView, OpenItem
+    from engine.services.dossier_view import DossierView
     from engine.services.inbox import InboxLine
     from engine.services.linked_lines import LinkedLine
     from engine.services.office import Office
+    from engine.services.open_items import OpenItem
 
 # Written out again, because importing the originals would cost every start half a second.
 Channel = Literal["desk", "online", "post"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import get_args
 
-from engine.core import alerts, guards
+from engine.core import alerts, authority, guards
 from engine.core.alert_events import AlertEscalated, AlertReassigned, AlertSnoozed, AlertWoken
 from engine.core.commands import (
     AcknowledgeAlert,
@@ -112,7 +112,7 @@ def reassign(command: ReassignAlert, draft: Draft) -> None:
     require_text("to", command.to, MAX_SHORT)
     alert = guards.require_alert(draft, command.number)
     context = draft.context
-    answers = guards.answers_for(context.actor, alert.unit, context.directory, context.today)
+    answers = authority.answers_for(context.actor, alert.unit, context.directory, context.today)
     if not answers and alert.owner != context.actor.officer:
         raise NotAuthorizedError(
             message("Expected the owner of the alert, or who heads or supervises its unit")

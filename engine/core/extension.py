@@ -9,12 +9,13 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from engine.core import clocks, guards
+from engine.core import authority, clocks, guards
 from engine.core.alerts import resolve_alerts
 from engine.core.commands import ExtendDueDate, RecordApology
 from engine.core.draft import Draft
 from engine.core.lifecycle import RESULT_THERE, ClockStatus
 from engine.core.promise_events import ApologyRecorded, ClockExtended
+from engine.core.rungs import first_rungs, soonest_first
 from engine.core.state import Apology, LedgerEntry, RunningClock
 from engine.core.texts import MAX_SHORT, require_text
 from engine.errors import GuardFailedError, InvalidStatusError
@@ -30,7 +31,7 @@ APOLOGY_RUNG = "dossier_apology"
 
 def record_apology(command: RecordApology, draft: Draft) -> None:
     """Register the apology for the legal limit that runs now."""
-    guards.require_in_charge(draft)
+    authority.require_in_charge(draft)
     guards.require_reason(command.reason)
     _require_paper("letter", command.letter, message("Expected the number of the letter"))
     clock = _running_limit(draft)
@@ -74,7 +75,7 @@ def record_apology(command: RecordApology, draft: Draft) -> None:
 
 def extend(command: ExtendDueDate, draft: Draft) -> None:
     """Extend the legal limit that runs now, and let its rungs fire before and after the new due date."""
-    guards.require_in_charge(draft)
+    authority.require_in_charge(draft)
     guards.require_reason(command.reason)
     _require_paper("decision", command.decision, message("Expected the number of the decision"))
     clock = _running_limit(draft)
@@ -90,7 +91,7 @@ def extend(command: ExtendDueDate, draft: Draft) -> None:
             due=_told(calendar.local(entry.due_at).date()),
         )
         raise GuardFailedError(fault, {"by": fault})
-    ladder = clocks.first_rungs(draft, clock.kind, clock.limit, entry, calendar)
+    ladder = first_rungs(draft, clock.kind, clock.limit, entry, calendar)
     ahead = [rung for rung in ladder if rung.at > draft.context.now]
     draft.record(
         ClockExtended(
@@ -98,7 +99,7 @@ def extend(command: ExtendDueDate, draft: Draft) -> None:
             number=clock.number,
             by=draft.context.actor.officer,
             entry=entry,
-            rungs=clocks.soonest_first(ahead),
+            rungs=soonest_first(ahead),
         )
     )
     # What warned of the old due date warns of nothing any more.

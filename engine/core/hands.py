@@ -1,17 +1,51 @@
-"""Who gets a work item: those who head a unit give it out, and work that comes back finds who did it before."""
+"""Who has a work item in hand: officers take it and give it back, and those who head a unit give it out.
+
+Work that comes back finds who did it before.
+"""
 
 from __future__ import annotations
 
-from engine.core import guards
-from engine.core.commands import AssignWorkItem
+from engine.core import authority, guards
+from engine.core.commands import AssignWorkItem, ClaimWorkItem, ReleaseWorkItem
 from engine.core.draft import Draft
-from engine.core.hand_events import WorkItemAssigned
-from engine.core.lifecycle import ItemKind
+from engine.core.events import WorkItemAssigned, WorkItemClaimed, WorkItemReleased
+from engine.core.lifecycle import ItemKind, ItemStatus
 from engine.core.state import WorkItem
 from engine.core.texts import MAX_SHORT, require_text
 from engine.errors import GuardFailedError, NotAuthorizedError
 from engine.graph.net import NodeKind, ProcedureNet
 from engine.messages import message
+
+
+def claim(command: ClaimWorkItem, draft: Draft) -> None:
+    """Take a work item out of the inbox."""
+    item = guards.require_item(draft, command.number)
+    authority.require_post(draft.context.actor, item)
+    guards.require_work(item)
+    if item.holder == draft.context.actor.officer:
+        return
+    authority.require_unheld(item, draft.context)
+    take(draft, item)
+
+
+def take(draft: Draft, item: WorkItem) -> None:
+    """Put an item into the actor's hand, out of that of somebody who left the position."""
+    now, officer = draft.context.now, draft.context.actor.officer
+    if item.holder:
+        draft.record(WorkItemReleased(at=now, number=item.number, by=officer))
+    behalf = authority.on_behalf(item, draft.context)
+    draft.record(WorkItemClaimed(at=now, number=item.number, by=officer, on_behalf=behalf))
+
+
+def release(command: ReleaseWorkItem, draft: Draft) -> None:
+    """Give a work item back to the inbox."""
+    item = guards.require_item(draft, command.number)
+    authority.require_release(item, draft.context)
+    if item.status is not ItemStatus.CLAIMED:
+        return
+    draft.record(
+        WorkItemReleased(at=draft.context.now, number=item.number, by=draft.context.actor.officer)
+    )
 
 
 def assign(command: AssignWorkItem, draft: Draft) -> None:
@@ -66,7 +100,7 @@ def comes_back(net: ProcedureNet, node: str) -> bool:
 
 def _require_giver(draft: Draft, item: WorkItem) -> None:
     context = draft.context
-    if not guards.answers_for(context.actor, item.unit, context.directory, context.today):
+    if not authority.answers_for(context.actor, item.unit, context.directory, context.today):
         raise NotAuthorizedError(
             message(
                 "Expected the head or a supervisor of {unit}, but you are neither", unit=item.unit

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from engine.core import clocks, guards
+from engine.core import authority, clocks, guards
 from engine.core.alerts import resolve_alerts
 from engine.core.calendar_events import ClockRecounted
 from engine.core.commands import RecountDueDates
 from engine.core.draft import Draft
 from engine.core.lifecycle import ClockStatus
+from engine.core.rungs import EXPIRY, moment_of, soonest_first
 from engine.core.state import LedgerEntry, RungAt, RunningClock
 from engine.worktime.work_calendar import WorkCalendar
 
 
 def recount(command: RecountDueDates, draft: Draft) -> None:
     """Count every running clock again whose due date would be another one today."""
-    guards.require_administrator(draft)
+    authority.require_administrator(draft)
     guards.require_reason(command.reason)
     for clock in tuple(draft.dossier.clocks.values()):
         if clock.status is ClockStatus.RUNNING:
@@ -33,14 +34,14 @@ def _recount(draft: Draft, clock: RunningClock, reason: str) -> None:
     last = clock.ledger[-1]
     due_at = _due(clock, last, calendar)
     expires_at = _expires_at(draft, clock, due_at, calendar)
-    planned = next((rung.at for rung in clock.rungs if rung.name == clocks.EXPIRY), None)
+    planned = next((rung.at for rung in clock.rungs if rung.name == EXPIRY), None)
     if (due_at, expires_at) == (clock.due_at, planned):
         return
     moments = _moments(draft, clock, due_at, calendar)
     ahead = {rung.name for rung in moments if rung.at > now}
     rungs = [rung for rung in moments if rung.at > now or rung.name not in clock.fired]
     if expires_at is not None:
-        rungs.append(RungAt(clocks.EXPIRY, expires_at))
+        rungs.append(RungAt(EXPIRY, expires_at))
     draft.record(
         ClockRecounted(
             at=now,
@@ -55,7 +56,7 @@ def _recount(draft: Draft, clock: RunningClock, reason: str) -> None:
                 remaining=last.remaining,
                 due_at=due_at,
             ),
-            rungs=clocks.soonest_first(rungs),
+            rungs=soonest_first(rungs),
             anew=not ahead.isdisjoint(clock.fired),
         )
     )
@@ -76,7 +77,7 @@ def _expires_at(
     draft: Draft, clock: RunningClock, due_at: datetime | None, calendar: WorkCalendar
 ) -> datetime | None:
     """Return when a wait or an opinion runs out by the calendar in force, if it ever does."""
-    if all(rung.name != clocks.EXPIRY for rung in clock.rungs):
+    if all(rung.name != EXPIRY for rung in clock.rungs):
         return None
     expiry = draft.net.node(clock.name).expiry
     if expiry is None:
@@ -95,7 +96,7 @@ def _moments(
     ladder = [rung for rung in draft.net.procedure.alerts if rung.of == clock.kind]
     known = {rung.name for rung in clock.rungs} | set(clock.fired)
     moments = (
-        (rung.name, clocks.moment_of(rung, clock.limit, began, due_at, calendar))
+        (rung.name, moment_of(rung, clock.limit, began, due_at, calendar))
         for rung in ladder
         if rung.name in known
     )

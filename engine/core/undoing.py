@@ -6,7 +6,7 @@ been finished. Items that followed are cancelled and clocks that began are stopp
 
 from __future__ import annotations
 
-from engine.core import clocks, guards
+from engine.core import authority, clocks, guards
 from engine.core.alerts import resolve_alerts
 from engine.core.commands import UndoLast
 from engine.core.draft import Draft
@@ -65,7 +65,7 @@ def undo(command: UndoLast, draft: Draft) -> None:
     assert done is not None  # or there would be a fault
     before = last.before
     item = before.items[done.number]
-    if not guards.may_work(context.actor, item):
+    if not authority.may_work(context.actor, item):
         raise NotAuthorizedError(
             message("Expected an officer who still holds the position, but you do not")
         )

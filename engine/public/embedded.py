@@ -15,7 +15,7 @@ from engine.core.state import Applicant, Channel, HandedIn
 from engine.messages import Language
 from engine.services import clocks, dossiers, draining, inbox, publishing
 from engine.services.commands import Applied
-from engine.services.dossiers import DossierView
+from engine.services.dossier_view import DossierView
 from engine.services.inbox import InboxLine
 from engine.services.office import Office
 from engine.settings import Settings

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.core.authority import answers_for
 from engine.core.commands import AssignWorkItem
 from engine.core.context import Actor
-from engine.core.guards import answers_for
 from engine.core.lifecycle import ItemKind
 from engine.errors import NotFoundError
 from engine.graph.net import NodeKind
 from engine.messages import Message, message
 from engine.services.commands import Applied, execute
-from engine.services.dossiers import DossierView, OpenItem
+from engine.services.dossier_view import DossierView
 from engine.services.office import Office
+from engine.services.open_items import OpenItem
 
 _Post = tuple[str, str]
 

@@ -8,7 +8,7 @@ from engine.core.lifecycle import OPEN_ITEMS, ClockStatus
 from engine.core.state import Token
 from engine.graph.net import Node
 from engine.messages import Label, Message, message
-from engine.services.dossiers import DossierView
+from engine.services.dossier_view import DossierView
 
 
 def awaited(view: DossierView) -> tuple[Message, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.messages import Message, message
-from engine.services.dossiers import DossierView
+from engine.services.dossier_view import DossierView
 from engine.services.office import Office
 
 

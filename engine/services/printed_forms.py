@@ -18,7 +18,7 @@ from engine.core.state import WorkItem
 from engine.errors import NotFoundError
 from engine.graph.net import NodeKind
 from engine.messages import Label, message
-from engine.services.dossiers import DossierView
+from engine.services.dossier_view import DossierView
 from engine.specs.dossier_contents import Paper
 from engine.specs.outcomes import EndName
 from engine.store.journal import JournalEntry

@@ -12,7 +12,7 @@ from engine.core.lifecycle import DOSSIER_STATUS_NAMES, DossierStatus, ItemKind
 from engine.core.papers import listed
 from engine.core.state import LedgerEntry
 from engine.messages import Label, Message, message
-from engine.services.dossiers import DossierView
+from engine.services.dossier_view import DossierView
 from engine.services.notices import rung_text
 from engine.specs.durations import Duration
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from engine.core.authority import may_work
 from engine.core.commands import UndoLast
 from engine.core.context import Actor
 from engine.core.decide import decided
 from engine.core.evolve import fold
-from engine.core.guards import may_work
 from engine.core.last_command import LastCommand
 from engine.core.undoing import why_not
 from engine.errors import NotFoundError
 from engine.messages import Label, message
 from engine.services.commands import Applied, find_done, hashed, transact, write_down
-from engine.services.dossiers import DossierView
+from engine.services.dossier_view import DossierView
 from engine.services.office import Office
 from engine.store.journal import JournalEntry
 from engine.store.unit_of_work import UnitOfWork

@@ -7,7 +7,7 @@ from engine.core.papers import listed
 from engine.core.state import WorkItem
 from engine.graph.telling import quoted
 from engine.messages import Label, Message, message
-from engine.services.dossiers import DossierView
+from engine.services.dossier_view import DossierView
 
 _WAITS = frozenset({ItemKind.WAIT, ItemKind.LINKED})
 

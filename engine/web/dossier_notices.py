@@ -6,7 +6,7 @@ from typing import Literal
 
 from engine.core.lifecycle import DossierStatus
 from engine.messages import Label, Message, message
-from engine.services.dossiers import DossierView
+from engine.services.dossier_view import DossierView
 from engine.services.printed_forms import FORM_NAMES, forms_of
 from engine.services.what_followed import what_followed
 

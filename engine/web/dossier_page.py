@@ -14,11 +14,12 @@ from engine.messages import Label, Language, Message, message
 from engine.services.assigning import Assignable, assignable
 from engine.services.awaited import awaited
 from engine.services.clocks import explain_clock
-from engine.services.dossiers import DossierView, OpenItem
+from engine.services.dossier_view import DossierView
 from engine.services.inbox import Due, between, closed_words, due
 from engine.services.index_figure import index_words
 from engine.services.notices import rung_text
 from engine.services.office import Office
+from engine.services.open_items import OpenItem
 from engine.services.printed_forms import FORM_NAMES, forms_of
 from engine.services.timeline import TimelineEntry, timeline
 from engine.services.undoing import undoable

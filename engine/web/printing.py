@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from jinja2 import Environment
 
-from engine.services.dossiers import DossierView
+from engine.services.dossier_view import DossierView
 from engine.services.printed_forms import (
     FORM_NAMES,
     agency_in_charge,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.core.authority import answers_for
 from engine.core.context import Actor
-from engine.core.guards import answers_for
 from engine.core.lifecycle import RESULT_THERE, ClockStatus
-from engine.services.dossiers import DossierView
+from engine.services.dossier_view import DossierView
 from engine.specs.durations import Duration
 
 

@@ -10,7 +10,7 @@ from engine.clock import SettableClock
 from engine.core.state import RunningClock
 from engine.services import dossiers
 from engine.services.clocks import explain_clock
-from engine.services.dossiers import DossierView
+from engine.services.dossier_view import DossierView
 from engine.services.office import Office
 from tests.support import handling, offices
 from tests.support.offices import RECEPTION

@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.core.state import RunningClock
 from engine.services import dossiers
 from engine.services.clocks import explain_clock
-from engine.services.dossiers import DossierView
+from engine.services.dossier_view import DossierView
 from tests.support import offices
 
 

@@ -18,7 +18,7 @@ from engine.core.state import Apology, Applicant, LedgerEntry
 from engine.messages import Message
 from engine.services import dossiers
 from engine.services.clocks import fire_due_clocks
-from engine.services.dossiers import DossierView
+from engine.services.dossier_view import DossierView
 from engine.services.office import Office
 from engine.services.timeline import TimelineEntry, timeline
 from engine.store.journal import JournalEntry

@@ -14,9 +14,10 @@ from engine.messages import Language
 from engine.services import inbox as inboxes
 from engine.services.appointments import AppointmentLine
 from engine.services.clocks import explain_clock
-from engine.services.dossiers import DossierView, OpenItem, values_of
+from engine.services.dossier_view import DossierView, values_of
 from engine.services.linked_lines import LinkedLine
 from engine.services.office import Office, Rulebook
+from engine.services.open_items import OpenItem
 from engine.specs.durations import Duration
 from engine.store.journal import JournalEntry
 from engine.web.api.answers import due_answer, fields_answer

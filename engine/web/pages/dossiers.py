@@ -12,7 +12,7 @@ from engine.errors import ConflictError, GuardFailedError, InvalidStatusError
 from engine.messages import Message, message
 from engine.services import dossiers
 from engine.services.commands import Applied
-from engine.services.dossiers import DossierView
+from engine.services.dossier_view import DossierView
 from engine.specs.dossier_contents import DossierField
 from engine.web.dossier_notices import NoticeName, handed_out, notice_text
 from engine.web.dossier_page import kept_texts, make_page, picture, who_was_faster
