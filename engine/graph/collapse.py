@@ -47,7 +47,7 @@ def _straight(
     None in place of the first where such places lead round in a circle.
     """
     passing: dict[str, str] = {}
-    rest = []
+    rest: list[_Arcs] = []
     for arc in arcs:
         inputs, outputs = arc
         if len(inputs) == 1 == len(outputs) and wanted[inputs[0]] == 1:
