@@ -1,4 +1,4 @@
-"""Limits that the working calendar makes impossible on some days, told to the author: finding MC311."""
+"""Limits that the working calendar makes impossible on some days, or that are too much to try: MC311 and MC312."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from engine.graph.appointment_findings import named
-from engine.graph.calendar_truth import CalendarTruth, Miss, prove_calendar
+from engine.graph.calendar_truth import MOST_EFFORT, CalendarTruth, Miss, prove_calendar
+from engine.graph.effort import Effort
 from engine.graph.net import ProcedureNet
 from engine.graph.telling import in_words, quoted, tell_path
 from engine.graph.timeproof import TimeProof
@@ -24,6 +25,8 @@ def find_misses(
 ) -> Iterator[Finding]:
     """Yield a finding for each case of the legal limit that some receipts within two years miss.
 
+    One that cannot be tried on all days, and is not missed on those tried, is a finding too.
+
     Only cases that the arithmetic leaves undecided are tried, because working time and dates meet in
     them. Where the printed sum fits, the procedure is as good as its decision; where it does not, that
     is a finding already.
@@ -38,6 +41,7 @@ def find_misses(
     until = net.procedure.effective.valid_until or date.max
     # Nobody means the last years there are, but somebody types them.
     two_years = min(_TWO_YEARS, date.max - first)
+    effort = Effort(MOST_EFFORT)
     for limit in _undecided(net, proof):
         truth = prove_calendar(
             net,
@@ -47,12 +51,15 @@ def find_misses(
             case=limit.case,
             appointment=limit.appointment,
             reading="sum",
+            effort=effort,
         )
         if truth.witness is not None:
             text = _missed(net, calendar, truth, truth.witness)
             if limit.appointment is not None:
                 text = message("{name}: {told}", name=named(net, limit.appointment), told=text)
             yield finding("MC311", source.place(*limit.path), text)
+        elif not truth.decided:
+            yield finding("MC312", source.place(*limit.path), _undecided_from(truth))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,20 @@ def _undecided(net: ProcedureNet, proof: TimeProof) -> Iterator[_Limit]:
     for case in proof.cases:
         if case.total.comparison == "undecided":
             yield _Limit(("limit", case.position, "is"), case=case.position)
+
+
+def _undecided_from(truth: CalendarTruth) -> Message:
+    if not truth.days:
+        return message(
+            "Expected to try whether the steps fit into {limit} on every day of receipt, but there are too many different routes",
+            limit=in_words(truth.limit),
+        )
+    return message(
+        "Expected to try whether the steps fit into {limit} on every day of receipt, but there are so many different routes that this was done only from {first} to {last}, where they fit",
+        limit=in_words(truth.limit),
+        first=_day(truth.first),
+        last=_day(truth.last),
+    )
 
 
 def _missed(

@@ -8,14 +8,16 @@ and waits only where the clock runs on. Instants of receipt are whole minutes.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
 from engine.graph.charges import open_in_case
-from engine.graph.net import ProcedureNet
-from engine.graph.receipt_search import ReceiptSearch
+from engine.graph.effort import Effort, Spent
+from engine.graph.net import ProcedureNet, Transition
+from engine.graph.outlasting import least_ways, longest_lasting
+from engine.graph.receipt_search import ReceiptSearch, Verdict
 from engine.graph.tracks import Reading, find_tracks
 from engine.graph.waiting import ways_to_wait
 from engine.graph.walks import Stage, Walk
@@ -24,6 +26,8 @@ from engine.specs.durations import Duration
 from engine.worktime.amounts import Allowance
 from engine.worktime.work_calendar import WorkCalendar
 
+MOST_EFFORT = 200_000
+"""Steps that may be spent on the calendar proofs of one procedure."""
 _MOST_MISSES = 4
 
 
@@ -62,7 +66,7 @@ class CalendarTruth:
         days: on how many of them a dossier can be received.
         failing: the days on which some minute of receipt leads to a miss.
         misses: the first miss of all, and first ones that meet other holidays.
-        decided: False where the routes are too many to be tried; nothing is known then.
+        decided: False where there is too much to be tried; beyond the last day tried nothing is known then.
     """
 
     limit: Duration
@@ -88,6 +92,7 @@ def prove_calendar(
     case: int = 0,
     appointment: str | None = None,
     reading: Reading = "rows",
+    effort: Effort | None = None,
 ) -> CalendarTruth:
     """Try every minute at which a dossier can count as received from ``first`` to ``last``.
 
@@ -102,35 +107,70 @@ def prove_calendar(
         appointment: which appointment, if not the whole procedure.
         reading: ``rows`` adds each limit on its own, as the clocks of the steps run. ``sum`` first adds
             up neighbours of one kind of time, as the decisions do: half a day and half a day are a day.
+        effort: the work that may be spent; without it, what a procedure may take.
     """
+    effort = effort or Effort(MOST_EFFORT)
     whole = net.procedure.limit[case].limit
     limit = net.procedure.appointments[appointment].limit if appointment else whole
     first, last = max(first, calendar.rules.first_day), min(last, calendar.rules.last_day)
-    possible = partial(open_in_case, net, case)
-    hours = calendar.rules.hours_per_day
-    nets = ways_to_wait(net)
-    found = [find_tracks(each, possible, reading, hours, appointment) for each in nets or ()]
-    decided = nets is not None and None not in found
-    ways = [
-        [Walk(calendar, track, reading) for track in tracks or () if track.stretches]
-        for tracks in found
-    ]
-    if not decided or not all(ways) or not limit.counted:
-        return CalendarTruth(limit, first, last, 0, (), (), decided=decided)
+    if not limit.counted:
+        return CalendarTruth(limit, first, last, 0, (), ())
     legal = calendar.allowance(limit.parts)
-    search = ReceiptSearch(calendar, ways, legal)
-    tried = dict(search.verdicts(first, last))
+    tried: dict[date, Verdict] = {}
+    decided = True
+    try:
+        possible = partial(open_in_case, net, case)
+        ways = _different_ways(net, calendar, possible, reading, appointment, effort)
+        if not all(ways):
+            return CalendarTruth(limit, first, last, 0, (), ())
+        search = ReceiptSearch(calendar, ways, legal, effort)
+        # One by one: what is tried before the effort is spent counts.
+        for day, verdict in search.verdicts(first, last):
+            tried[day] = verdict  # noqa: PERF403
+    except Spent:
+        decided = False
+    if not tried:
+        return CalendarTruth(limit, first, first, 0, (), (), decided)
     late = {
         day: search.midnight(day) + timedelta(minutes=verdict.late_minute)
         for day, verdict in tried.items()
         if verdict.late_minute is not None
     }
     misses = _different(_misses(calendar, ways, legal, late.values()))
-    return CalendarTruth(limit, first, max(tried, default=first), len(tried), tuple(late), misses)
+    return CalendarTruth(limit, first, max(tried), len(tried), tuple(late), misses, decided)
+
+
+def _different_ways(
+    net: ProcedureNet,
+    calendar: WorkCalendar,
+    possible: Callable[[Transition], bool],
+    reading: Reading,
+    appointment: str | None,
+    effort: Effort,
+) -> list[Sequence[Walk]]:
+    """Return for each way to wait its walks, as far as they can matter.
+
+    Raises:
+        Spent: there are too many.
+    """
+    nets = ways_to_wait(net)
+    if nets is None:
+        raise Spent
+    found: list[Sequence[Walk]] = []
+    for way in nets:
+        tracks = find_tracks(
+            way, possible, reading, calendar.rules.hours_per_day, effort, appointment
+        )
+        walks = [Walk(calendar, track, reading) for track in tracks if track.stretches]
+        found.append(longest_lasting(walks, effort))
+    return least_ways(found, effort)
 
 
 def _misses(
-    calendar: WorkCalendar, ways: list[list[Walk]], legal: Allowance, receipts: Iterable[datetime]
+    calendar: WorkCalendar,
+    ways: Sequence[Sequence[Walk]],
+    legal: Allowance,
+    receipts: Iterable[datetime],
 ) -> Iterator[Miss]:
     rules = calendar.rules
     days_off = sorted(day for day in rules.days_off if day not in rules.worked_days)
@@ -143,7 +183,7 @@ def _misses(
         yield Miss(received, due_at, ends_at, worst.stages(received), next(met, None))
 
 
-def _worst(ways: list[list[Walk]], received: datetime) -> Walk:
+def _worst(ways: Sequence[Sequence[Walk]], received: datetime) -> Walk:
     """Return the walk that ends last, in the way to wait where that is soonest."""
 
     def end(walk: Walk) -> datetime:

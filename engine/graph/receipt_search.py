@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from engine.graph.day_patterns import DayPatterns
-from engine.graph.receiving import (
-    Minutes,
-    cell_edges,
-    closed_days_count,
-    receiving_minutes,
-    telling_minutes,
-)
+from engine.graph.effort import Effort
+from engine.graph.outlasting import adds_all
+from engine.graph.receiving import Minutes, closed_days_count, receiving_minutes
 from engine.graph.walks import Walk, not_moved, surely_moved
 from engine.worktime.amounts import Allowance
+from engine.worktime.courses import Course, later_than
 from engine.worktime.rules import CalendarRangeError
 from engine.worktime.work_calendar import WorkCalendar
 
@@ -39,23 +36,33 @@ class ReceiptSearch:
     """Tries the receipts of a calendar against some walks and a legal limit."""
 
     def __init__(
-        self, calendar: WorkCalendar, ways: Sequence[Sequence[Walk]], legal: Allowance
+        self,
+        calendar: WorkCalendar,
+        ways: Iterable[Iterable[Walk]],
+        legal: Allowance,
+        effort: Effort,
     ) -> None:
-        """Search for receipts at which in each of the ways to wait some walk does not fit into ``legal``."""
+        """Search for receipts at which in each of the ways to wait some walk does not fit into ``legal``.
+
+        Raises:
+            Spent: there are too many different walks.
+        """
         self._calendar = calendar
         self._legal = legal
-        # A walk that adds just the legal limit fits, whenever it begins.
-        exact = (not_moved(legal),)
-        self._ways = [[walk for walk in walks if walk.additions != exact] for walks in ways]
+        self._effort = effort
+        self._ways = [[walk for walk in walks if not _always_fits(walk, legal)] for walks in ways]
         added = [
             legal,
             *(each for walks in self._ways for walk in walks for each in walk.additions),
         ]
-        self._edges = cell_edges(calendar, added)
         self._closed_days_count = closed_days_count(calendar, added)
 
     def verdicts(self, first: date, last: date) -> Iterator[tuple[date, Verdict]]:
-        """Yield each day of receipt with its verdict, as far as the calendar knows the answer."""
+        """Yield each day of receipt with its verdict, as far as the calendar knows the answer.
+
+        Raises:
+            Spent: the days yielded are all that could be tried.
+        """
         patterns: DayPatterns[Verdict] = DayPatterns(
             self._calendar, first, closed_days_count=self._closed_days_count
         )
@@ -63,6 +70,7 @@ class ReceiptSearch:
             day = first + number * _ONE_DAY
             if not self._calendar.is_working_day(day):
                 continue
+            self._effort.spend(1)
             try:
                 yield day, patterns.find(day) or self._judge(day, patterns)
             except CalendarRangeError:
@@ -76,41 +84,61 @@ class ReceiptSearch:
         midnight = self.midnight(day)
         ranges = receiving_minutes(self._calendar, day)
         last = midnight + ranges[-1][1] * _ONE_MINUTE if ranges else midnight
-        reached = max(
-            self._latest_of_all(last), self._calendar.add(last, surely_moved(self._legal))
-        )
-        verdict = Verdict(self._first_late(midnight, ranges))
+        latest = [self._latest(walks, last) for walks in self._ways]
+        latest_due = self._calendar.add(last, surely_moved(self._legal))
+        if not ranges or min(latest) <= self._earliest_due(midnight, ranges[0][0]):
+            verdict = Verdict(None)
+        else:
+            verdict = Verdict(self._first_late(midnight, ranges))
+        reached = max(latest_due, *latest)
         patterns.keep(day, self._calendar.local(reached).date(), verdict)
         return verdict
 
-    def _first_late(self, midnight: datetime, ranges: list[Minutes]) -> int | None:
-        if not ranges or self._surely_fits(midnight, ranges[0][0], ranges[-1][1]):
-            return None
-
-        def is_late(minute: int) -> bool:
-            at = midnight + minute * _ONE_MINUTE
-            due = self._calendar.add(at, self._legal)
-            return all(any(walk.end(at) > due for walk in walks) for walks in self._ways)
-
-        for minutes in ranges:
-            if self._surely_fits(midnight, *minutes):
-                continue
-            for minute in telling_minutes(minutes, self._edges):
-                if is_late(minute):
+    def _first_late(self, midnight: datetime, ranges: Iterable[Minutes]) -> int | None:
+        for minute, last in ranges:
+            while minute <= last:
+                late, room = self._is_late(midnight + minute * _ONE_MINUTE)
+                if late:
                     return minute
+                minute += -(-room // 60)
         return None
 
-    def _surely_fits(self, midnight: datetime, first: int, last: int) -> bool:
-        """Tell whether even the latest end of these receipts lies before their earliest due date."""
-        due = self._calendar.add(midnight + first * _ONE_MINUTE, not_moved(self._legal))
-        return self._latest_end(midnight + last * _ONE_MINUTE) <= due
+    def _is_late(self, at: datetime) -> tuple[bool, int]:
+        """Tell whether a receipt leads to a walk that ends too late in every way to wait.
 
-    def _latest_end(self, start: datetime) -> datetime:
-        """Return an instant before which everything that is waited for ends."""
-        return min((self._latest(walks, start) for walks in self._ways), default=start)
+        Where it does not, the seconds are told as well during which a receipt does not either.
+        """
+        due = self._calendar.course(at, (self._legal,))
+        for place, walks in enumerate(self._ways):
+            fits_for = self._fits_for(walks, at, due)
+            if fits_for:
+                # What was enough to be in time will mostly be enough the next time.
+                self._ways.insert(0, self._ways.pop(place))
+                return False, fits_for
+        return True, 0
 
-    def _latest_of_all(self, start: datetime) -> datetime:
-        return max((self._latest(walks, start) for walks in self._ways), default=start)
+    def _fits_for(self, walks: list[Walk], at: datetime, due: Course) -> int:
+        """Return for how many seconds of receipt all walks end in time; 0 where one does not."""
+        fits_for = due.room
+        for place, walk in enumerate(walks):
+            self._effort.spend(2 * len(walk.amounts))
+            late, room = later_than(walk.course(at), due)
+            if late:
+                walks.insert(0, walks.pop(place))
+                return 0
+            fits_for = min(fits_for, room)
+        return fits_for
+
+    def _earliest_due(self, midnight: datetime, first: int) -> datetime:
+        """Return an instant before which no receipt from that minute on is due."""
+        return self._calendar.add(midnight + first * _ONE_MINUTE, not_moved(self._legal))
 
     def _latest(self, walks: Sequence[Walk], start: datetime) -> datetime:
+        """Return an instant before which all walks begun at ``start`` or earlier end."""
+        self._effort.spend(sum(len(walk.amounts) for walk in walks))
         return max((walk.latest_end(start) for walk in walks), default=start)
+
+
+def _always_fits(walk: Walk, legal: Allowance) -> bool:
+    """Tell whether a walk adds no more than the legal limit does, whenever it begins."""
+    return walk.is_steady and adds_all(not_moved(legal), walk.amounts)

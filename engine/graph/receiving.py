@@ -1,11 +1,9 @@
-"""The minutes of a day at which a dossier can count as received, and how finely they must be tried."""
+"""The minutes of a day at which a dossier can count as received, and what they may depend on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, time
-from itertools import pairwise
-from math import gcd
 
 from engine.worktime.amounts import Allowance, TimeUnit
 from engine.worktime.rules import MIDNIGHT_END, Sessions
@@ -35,25 +33,6 @@ def receiving_minutes(calendar: WorkCalendar, day: date) -> list[Minutes]:
     return ranges
 
 
-def cell_edges(calendar: WorkCalendar, allowances: Iterable[Allowance]) -> list[int]:
-    """Return the minutes of a day between which no answer to "is it late?" changes.
-
-    Adding an amount takes all instants strictly between two neighbouring edges either to one opening or
-    closing or, all moved by the same length of time, strictly between two neighbouring edges of some day.
-    By induction so does any row of additions. Two results, seen from between two edges, therefore keep
-    their order: one that moves never meets one that stands still, because that is an edge.
-
-    It holds for whole days, which keep the time of day, if every opening and closing is an edge; and for
-    amounts by the clock, if the edges are all multiples of a length that divides openings and amounts.
-    """
-    openings = {edge for sessions in _hours(calendar) for pair in sessions for edge in pair}
-    seconds = [amount.seconds for allowance in allowances for amount in allowance]
-    if not any(seconds):
-        return sorted({0, *openings})
-    length = gcd(60 * _DAY_MINUTES, *(60 * edge for edge in openings), *seconds)
-    return list(range(0, _DAY_MINUTES, length // 60 if length % 60 == 0 else 1))
-
-
 def closed_days_count(calendar: WorkCalendar, allowances: Iterable[Allowance]) -> bool:
     """Tell whether it matters to these amounts where the closed days lie, not only the office hours.
 
@@ -64,17 +43,6 @@ def closed_days_count(calendar: WorkCalendar, allowances: Iterable[Allowance]) -
         return True
     units = {amount.unit for allowance in allowances for amount in allowance}
     return not units <= {TimeUnit.WORKING_DAY, TimeUnit.SAME_DAY}
-
-
-def telling_minutes(minutes: Minutes, edges: Iterable[int]) -> Iterator[int]:
-    """Yield, in order, the minutes of a range that tell about all: each edge, and the first after it."""
-    first, last = minutes
-    for edge, following in pairwise((*edges, _DAY_MINUTES)):
-        if first <= edge <= last:
-            yield edge
-        between = max(first, edge + 1)
-        if between <= min(last, following - 1):
-            yield between
 
 
 def _hours(calendar: WorkCalendar) -> Iterator[list[Minutes]]:

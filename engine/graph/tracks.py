@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.graph.charges import Charges, begins_anew
+from engine.graph.effort import Effort, Spent
 from engine.graph.longest import in_order
 from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
 from engine.specs.durations import Duration
@@ -21,6 +22,8 @@ Reading = Literal["sum", "rows"]
 day; or each on its own, as the clocks of the steps run."""
 
 _MOST_TRACKS = 500
+_ONWARD = 4
+"""Steps of work that one more node on one track takes."""
 _WORKING = {TimeUnit.WORKING_DAY, TimeUnit.WORKING_HOUR}
 
 
@@ -68,12 +71,16 @@ def find_tracks(
     possible: Callable[[Transition], bool],
     reading: Reading,
     hours_per_day: int,
+    effort: Effort,
     appointment: str | None = None,
-) -> tuple[Track, ...] | None:
-    """Return every different track from the start to an end, or None where there are too many.
+) -> tuple[Track, ...]:
+    """Return every different track from the start to an end.
 
     Return edges are not used. The answer to a wait that makes the clock start again begins the track
     anew. With an ``appointment``, only what it spans is counted.
+
+    Raises:
+        Spent: there are too many.
     """
     charges = Charges(net, appointment)
     found: dict[str, dict[object, Track]] = {net.start: {}}
@@ -88,8 +95,9 @@ def find_tracks(
             for track in found[key].values():
                 longer = (Track() if anew else track).onward(node, charges, reading, hours_per_day)
                 there.setdefault(longer.times, longer)
+            effort.spend(_ONWARD * len(found[key]))
             if len(there) > _MOST_TRACKS:
-                return None
+                raise Spent
     ends = [key for key in found if net.node(key).kind is NodeKind.END] or list(found)
     different = {track.limits: track for key in ends for track in found[key].values()}
     return tuple(different.values())

@@ -30,6 +30,17 @@ TIME_LIMIT_RULES: tuple[Rule, ...] = (
         "steps:\n  return: {by: one_stop/reception}\n  publish: {by: department/officer, after_result: true, next: check}\n  check: {by: department/officer}\n",
     ),
     Rule(
+        "MC312",
+        Severity.WARNING,
+        message("Whether the steps fit is undecided"),
+        message(
+            "The procedure has more routes of different times, or more ways to wait at its joins, than are tried, so it is neither proved that the steps fit into the limit nor shown that they do not."
+        ),
+        message(
+            "Give steps that stand in place of each other the same time, print the times in the kind of time of the limit, or split the procedure into linked ones. If the decision prints it so, write `accept: {{MC312: <reason>}}`."
+        ),
+    ),
+    Rule(
         "MC321",
         Severity.WARNING,
         message("Appointments with another sum than the legal limit"),

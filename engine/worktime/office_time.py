@@ -114,6 +114,18 @@ class OfficeTime:
             raise self.beyond()
         return self._starts[found]
 
+    def is_open(self, at: int) -> bool:
+        """Tell whether ``at`` lies in office hours; the instant that ends them does not."""
+        found = bisect_right(self._starts, at)
+        return bool(found) and at < self._ends[found - 1]
+
+    def next_edge(self, at: int) -> int:
+        """Return the first opening or closing after ``at``; after the last one, the end of the table."""
+        found = bisect_right(self._starts, at)
+        if found and at < self._ends[found - 1]:
+            return self._ends[found - 1]
+        return self._starts[found] if found < len(self._starts) else self.end + 1
+
     def closing(self, at: int) -> int:
         """Return the end of office hours of the day of ``at``, or of the working day after it."""
         day = self.opening(at) // DAY

@@ -7,7 +7,7 @@ A limit is never stored as a date: it is an allowance from which the date follow
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from engine.messages import Label, message
 from engine.worktime import reckoning
 from engine.worktime.amounts import Allowance, Amount, Span, TimeUnit
+from engine.worktime.courses import Course, course
 from engine.worktime.office_time import DAY, OfficeTime
 from engine.worktime.rules import CalendarRules, CalendarRulesError
 
@@ -98,6 +99,19 @@ class WorkCalendar:
         for position, amount in enumerate(allowance):
             at = reckoning.after(self._office, at, amount, is_last=position == last)
         return self._instant(at)
+
+    def course(self, start: datetime, allowances: Iterable[Allowance]) -> Course:
+        """Return how the end of allowances, begun at ``start`` one after the other, changes with their start.
+
+        The end is in seconds of this calendar; only ends of one calendar can be compared.
+
+        Raises:
+            CalendarRangeError: the calendar does not know the days asked for.
+        """
+        found = course(self._office, self._second(start), allowances)
+        if found.end > self._end:
+            raise self._office.beyond()
+        return found
 
     def part_ends(self, start: datetime, allowance: Allowance) -> tuple[datetime, ...]:
         """Return when each part of the allowance ends; the last is the due instant of ``add``."""

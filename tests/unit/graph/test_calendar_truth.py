@@ -7,8 +7,9 @@ from datetime import date, time
 import pytest
 
 from engine.catalogue import render
-from engine.graph.calendar_truth import CalendarTruth, prove_calendar
+from engine.graph.calendar_truth import MOST_EFFORT, CalendarTruth, prove_calendar
 from engine.graph.check import check_procedure
+from engine.graph.effort import Effort
 from engine.graph.receiving import receiving_minutes
 from engine.graph.tracks import Reading
 from engine.specs.findings import Finding
@@ -51,10 +52,13 @@ def a_truth(
     last: date = LAST,
     case: int = 0,
     top: str = "",
+    effort: Effort | None = None,
 ) -> CalendarTruth:
     net = a_net(steps, limit=limit, top=top)
     desk = calendar or eight_hour_desk()
-    return prove_calendar(net, desk, first=first, last=last, case=case, reading=reading)
+    return prove_calendar(
+        net, desk, first=first, last=last, case=case, reading=reading, effort=effort
+    )
 
 
 def checked(text: str, calendar: WorkCalendar | None, first: date | None = None) -> list[Finding]:
@@ -252,15 +256,44 @@ def test_a_procedure_without_times_or_without_a_limit_is_not_tried() -> None:
     assert [(each.days, each.decided) for each in (untimed, unlimited)] == [(0, True), (0, True)]
 
 
-def test_too_many_different_routes_are_said_to_be_undecided() -> None:
-    steps = "".join(
+TOO_MANY_ROUTES = (
+    "".join(
         f"a{n}: {{by: d/o, outcomes: {{x: {{to: b{n}}}, y: {{to: a{n + 1}}}}}}}\n"
         f"b{n}: {{by: d/o, limit: {2**n} working hours}}\n"
         for n in range(12)
     )
-    truth = a_truth(steps + "a12: {by: d/o}\n", "15 days")
+    + "a12: {by: d/o}\n"
+)
+
+
+def test_too_many_different_routes_are_said_to_be_undecided() -> None:
+    truth = a_truth(TOO_MANY_ROUTES, "15 days")
 
     assert (truth.decided, truth.days) == (False, 0)
+    (found,) = [
+        each
+        for each in checked(a_text(TOO_MANY_ROUTES, limit="700 days"), eight_hour_desk())
+        if each.code.startswith("MC31")
+    ]
+    assert (found.code, found.severity, found.place.line) == ("MC312", "warning", 12)
+    assert "on every day of receipt, but there are too many" in render(found.message, "en")
+
+
+def test_days_tried_before_the_effort_is_spent_are_told() -> None:
+    fitting = a_truth(TEN_DAYS, "25 days", effort=Effort(200), reading="sum")
+    failing = a_truth(TEN_DAYS, "15 days", effort=Effort(400), reading="sum")
+    whole = a_truth(TEN_DAYS, "15 days", reading="sum")
+
+    assert (fitting.decided, fitting.failing) == (False, ())
+    assert 0 < fitting.days < 100
+    assert fitting.last < LAST
+    assert not failing.decided
+    assert failing.failing == whole.failing[: len(failing.failing)] != ()
+    assert failing.witness == whole.witness
+
+
+def test_the_effort_of_a_usual_procedure_is_a_small_part_of_what_it_may_take() -> None:
+    assert a_truth(TEN_DAYS, "15 days", reading="sum", effort=Effort(MOST_EFFORT // 40)).decided
 
 
 @pytest.mark.parametrize(
