@@ -6,23 +6,20 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import pysqlite3.dbapi2 as sqlite
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from engine.errors import SettingsError, StaleVersionError, StoreError
+from engine.errors import StaleVersionError, StoreError
 from engine.messages import message
 from engine.store.faults import shown_cause, translated
 from engine.store.group_commit import GroupCommit
+from engine.store.prepared import say
+from engine.store.sqlite_engine import BUSY_FOR_SECONDS, sqlite_engine, unusable_url
 from engine.store.unit_of_work import UnitOfWork
 
-_BUSY_FOR_SECONDS = 10.0
 _POOLED = 8
-_BACKPORTS = frozenset({(3, 44, 6), (3, 50, 7)})
-_TRIES_TO_ENTER_WAL = 100
 _Result = TypeVar("_Result")
 _Work = TypeVar("_Work")
 
@@ -43,18 +40,18 @@ class Database:
         try:
             parsed = make_url(url)
         except ArgumentError:
-            raise _unusable_url() from None
+            raise unusable_url() from None
         backend = parsed.get_backend_name()
         if backend == "sqlite":
-            self._engine = _sqlite_engine(parsed, writes=True)
-            self._reader = _sqlite_engine(parsed, writes=False)
+            self._engine = sqlite_engine(parsed, writes=True)
+            self._reader = sqlite_engine(parsed, writes=False)
             self._asks_first = self._engine
         elif backend == "postgresql":
             self._engine = _postgresql_engine(parsed)
             self._reader = self._asks_first = _postgresql_engine(parsed, asks_first=True)
             self._by_statement = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         else:
-            raise _unusable_url()
+            raise unusable_url()
         # SQLite has one writer. Threads queue here, where waiting is cheap and woken at once, rather
         # than in SQLite's busy handler, which polls.
         self._writer = threading.Lock() if backend == "sqlite" else None
@@ -146,8 +143,11 @@ class Database:
             if self._writing is None:
                 self._writing = self._engine.connect()
             try:
-                with self._writing.begin():
-                    yield self._writing
+                say(self._writing, "BEGIN IMMEDIATE")
+                yield self._writing
+                say(self._writing, "COMMIT")
+                # Where work used SQLAlchemy, that takes the transaction for its own.
+                self._writing.commit()
             except BaseException:
                 # Whatever state it was left in: giving it back to the pool undoes it.
                 self._writing.close()
@@ -207,11 +207,11 @@ class Database:
         if self._writer is None:
             yield
             return
-        if not self._writer.acquire(timeout=_BUSY_FOR_SECONDS):
+        if not self._writer.acquire(timeout=BUSY_FOR_SECONDS):
             raise StoreError(
                 message(
                     "Expected the database to be free within {seconds} seconds, but it was busy. Try again",
-                    seconds=int(_BUSY_FOR_SECONDS),
+                    seconds=int(BUSY_FOR_SECONDS),
                 )
             )
         try:
@@ -247,80 +247,6 @@ def _translating() -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         raise translated(error) from shown_cause(error)
-
-
-def _unusable_url() -> SettingsError:
-    return SettingsError(
-        message(
-            "Expected a database URL such as sqlite:///motcua.db or postgresql://host/name, but it is none"
-        )
-    )
-
-
-def check_sqlite(version: tuple[int, int, int]) -> None:
-    """Refuse an SQLite library with the WAL-reset bug, which can corrupt the database.
-
-    Raises:
-        SettingsError: ``version`` lies in the range with the bug.
-    """
-    if version >= (3, 51, 3) or version in _BACKPORTS:
-        return
-    raise SettingsError(
-        message(
-            "Expected SQLite 3.51.3 or newer, but found {version}, which can corrupt a database in WAL mode. Install the package pysqlite3",
-            version=".".join(map(str, version)),
-        )
-    )
-
-
-def _sqlite_engine(url: URL, *, writes: bool) -> Engine:
-    check_sqlite(sqlite.sqlite_version_info)
-    if not url.database or url.database == ":memory:":
-        # Every pooled connection would see a database of its own.
-        raise _unusable_url()
-    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        url.set(drivername="sqlite"),
-        module=sqlite,
-        connect_args={"check_same_thread": False, "timeout": _BUSY_FOR_SECONDS},
-        hide_parameters=True,
-    )
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_writing if writes else _begin_reading)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # The driver must not begin transactions by itself: it would begin deferred ones, and too late.
-    connection.isolation_level = None
-    _enter_wal_mode(connection)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _enter_wal_mode(connection: Any) -> None:
-    """Switch a database to WAL mode once; programs that start together take turns.
-
-    SQLite's busy handler does not wait for this change.
-    """
-    for _ in range(_TRIES_TO_ENTER_WAL):
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite.OperationalError:
-            threading.Event().wait(_BUSY_FOR_SECONDS / _TRIES_TO_ENTER_WAL)
-        else:
-            return
-    connection.execute("PRAGMA journal_mode=WAL")
-
-
-def _begin_writing(connection: Connection) -> None:
-    # A writer takes its lock at once; upgrading a read lock later could only fail.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _begin_reading(connection: Connection) -> None:
-    connection.exec_driver_sql("PRAGMA query_only=ON")
-    connection.exec_driver_sql("BEGIN")
 
 
 def _postgresql_engine(url: URL, *, asks_first: bool = False) -> Engine:

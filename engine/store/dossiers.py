@@ -109,16 +109,22 @@ class _PartsOf(Generic[_Part]):
     insert: Prepared
     update: Prepared
     values: Callable[[str, _Part], Values]
+    changed: Callable[[_Part, _Part], Values]
 
 
-def _written(table: Table, values: Callable[[str, _Part], Values]) -> _PartsOf[_Part]:
+def _written(
+    table: Table,
+    values: Callable[[str, _Part], Values],
+    changed: Callable[[_Part, _Part], Values],
+) -> _PartsOf[_Part]:
     same = (table.c.dossier == bindparam("of_dossier"), table.c.number == bindparam("of_number"))
-    return _PartsOf(Prepared(insert(table)), Prepared(update(table).where(*same)), values)
+    return _PartsOf(Prepared(insert(table)), Prepared(update(table).where(*same)), values, changed)
 
 
-_WRITE_ITEMS = _written(tables.work_item, records.item_values)
-_WRITE_CLOCKS = _written(tables.clock, records.clock_values)
-_WRITE_ALERTS = _written(tables.alert, records.alert_values)
+_WRITE_ITEMS = _written(tables.work_item, records.item_values, records.changed_item)
+_WRITE_CLOCKS = _written(tables.clock, records.clock_values, records.changed_clock)
+_WRITE_ALERTS = _written(tables.alert, records.alert_values, records.changed_alert)
+_NOTHING = Dossier()
 
 
 class Dossiers:
@@ -192,7 +198,7 @@ class Dossiers:
                 statement = _UPDATE_AS_KNOWN
                 found |= {"found_head": known[0], "found_publications": known[1]}
             self._writes.add(statement, found | values, missed=lambda: _too_late(before.code))
-        old = before or Dossier()
+        old = before or _NOTHING
         self._write(_WRITE_ITEMS, after.code, old.items, after.items)
         self._write(_WRITE_CLOCKS, after.code, old.clocks, after.clocks)
         self._write(_WRITE_ALERTS, after.code, old.alerts, after.alerts)
@@ -204,14 +210,17 @@ class Dossiers:
         before: Mapping[int, _Part],
         after: Mapping[int, _Part],
     ) -> None:
+        if after is before:
+            return
         # What was closed before was not read, and never changes again: what is not in ``before`` is new.
         for number, part in after.items():
             if number not in before:
                 self._writes.add(parts.insert, parts.values(code, part))
         for number, part in before.items():
-            if after[number] is not part and after[number] != part:
+            # Only what changed: a column that is written anew is written in its indexes too.
+            if after[number] is not part and (values := parts.changed(part, after[number])):
                 same = {"of_dossier": code, "of_number": number}
-                self._writes.add(parts.update, parts.values(code, after[number]) | same)
+                self._writes.add(parts.update, values | same)
 
     def next_serial(self, series: str) -> int:
         """Return the next number of a series, from 1 and without gaps; the series is locked until the end."""

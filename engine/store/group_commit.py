@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
+from engine.store.prepared import say
+
 _Result = TypeVar("_Result")
 _Work = Callable[[Connection], Any]
 
@@ -130,10 +132,10 @@ class GroupCommit:
 
 def do_apart(connection: Connection, waiting: _Waiting) -> None:
     """Do one work of several, so that what it raises undoes no other."""
-    connection.exec_driver_sql("SAVEPOINT apart")
+    say(connection, "SAVEPOINT apart")
     try:
         waiting.result = waiting.work(connection)
     except Exception as error:
         waiting.error = error
-        connection.exec_driver_sql("ROLLBACK TO apart")
-    connection.exec_driver_sql("RELEASE apart")
+        say(connection, "ROLLBACK TO apart")
+    say(connection, "RELEASE apart")

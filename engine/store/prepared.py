@@ -7,7 +7,7 @@ still its statement; only the way to the database is shorter.
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Select
@@ -91,15 +91,12 @@ class _CompiledQuery:
         self._read = [(place, read) for place, read in enumerate(readers) if read is not None]
 
     def rows(self, answered: Sequence[Sequence[Any]]) -> list[Any]:
-        if not self._read:
-            return [self._row._make(row) for row in answered]
-        rows = []
-        for row in answered:
-            values = list(row)
-            for place, read in self._read:
-                values[place] = read(values[place])
-            rows.append(self._row._make(values))
-        return rows
+        if not self._read or not answered:
+            return list(map(self._row._make, answered))
+        columns: list[Iterable[Any]] = list(zip(*answered, strict=True))
+        for place, read in self._read:
+            columns[place] = map(read, columns[place])
+        return list(map(self._row._make, zip(*columns, strict=True)))
 
 
 def _row_class(names: list[str]) -> Any:
@@ -119,13 +116,15 @@ class CompiledStatement:
         self.text = str(compiled)
         self._positional = bool(compiled.positional)
         self.names: list[str] = list(compiled.positiontup or compiled.binds)
-        self._constants = {name: compiled.binds[name].value for name in self.names}
+        given = ((name, compiled.binds[name].value) for name in self.names)
+        self._constants = {name: value for name, value in given if value is not None}
         processors = [_processor(compiled.binds[name], dialect) for name in self.names]
         self._processed = [(place, each) for place, each in enumerate(processors) if each]
 
     def bound(self, values: Values) -> Any:
         """Return the values as the driver wants them: by position, or by name."""
-        bound = list(map({**self._constants, **values}.__getitem__, self.names))
+        whole = {**self._constants, **values} if self._constants else values
+        bound = [whole[name] for name in self.names]
         for place, process in self._processed:
             bound[place] = process(bound[place])
         return bound if self._positional else dict(zip(self.names, bound, strict=True))
@@ -155,6 +154,15 @@ def guarded(connection: Connection, execute: Callable[..., object], text: str, b
         if lost:
             connection.invalidate(raised)
         raise raised from error
+
+
+def say(connection: Connection, text: str) -> None:
+    """Run a statement without values or rows.
+
+    Raises:
+        DBAPIError: as SQLAlchemy would raise it.
+    """
+    guarded(connection, connection.connection.cursor().execute, text, ())
 
 
 def ask(execute: Callable[..., object], text: str, bound: Any) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -76,7 +77,9 @@ def changed_values(before: Dossier | None, after: Dossier) -> Values:
         values["papers"] = _json(_PAPERS, dict(after.papers))
     if before is None or after.applicant != before.applicant:
         values |= _applicant_values(after)
-    return values | _due_values(after)
+    due = _due_values(after)
+    was = {} if before is None else _due_values(before)
+    return values | {name: each for name, each in due.items() if was.get(name, was) != each}
 
 
 def _applicant_values(dossier: Dossier) -> Values:
@@ -154,23 +157,12 @@ def dossier_of(
 
 def item_values(dossier: str, item: WorkItem) -> Values:
     """Return the row of a work item."""
-    return {
-        "dossier": dossier,
-        "number": item.number,
-        "node": item.node,
-        "visit": item.visit,
-        "kind": item.kind,
-        "status": item.status,
-        "unit": item.unit,
-        "position": item.position,
-        "offered_at": item.offered_at,
-        "clock": item.clock,
-        "holder": item.holder,
-        "outcome": item.outcome,
-        "note": item.note,
-        "ended_at": item.ended_at,
-        "linked": item.linked,
-    }
+    return {"dossier": dossier, **vars(item)}
+
+
+def changed_item(before: WorkItem, after: WorkItem) -> Values:
+    """Return the columns of a work item's row that differ."""
+    return _differing(before, after)
 
 
 def item_of(row: Any) -> WorkItem:
@@ -195,25 +187,24 @@ def item_of(row: Any) -> WorkItem:
 
 def clock_values(dossier: str, clock: RunningClock) -> Values:
     """Return the row of a clock."""
-    return {
-        "dossier": dossier,
-        "number": clock.number,
-        "kind": clock.kind,
-        "name": clock.name,
-        "status": clock.status,
-        "limit": _json(_LIMIT, clock.limit),
-        "calendar": clock.calendar,
-        "calendar_version": clock.calendar_version,
-        "ledger": _json(_LEDGER, clock.ledger),
-        "due_at": clock.due_at,
-        "first_due_at": clock.first_due_at,
-        "apology": _json(_APOLOGY, clock.apology) if clock.apology else None,
-        "due_on": clock.due_on.isoformat() if clock.due_on else None,
-        "rungs": _json(_RUNGS, clock.rungs),
-        "fired": _json(_FIRED, clock.fired),
-        "cycle": clock.cycle,
-        "fires_at": clock.fires_at,
-    }
+    values = {"dossier": dossier, **vars(clock), "fires_at": clock.fires_at}
+    return _written(values)
+
+
+def changed_clock(before: RunningClock, after: RunningClock) -> Values:
+    """Return the columns of a clock's row that differ."""
+    values = _differing(before, after)
+    if after.fires_at != before.fires_at:
+        values["fires_at"] = after.fires_at
+    return _written(values)
+
+
+def _written(clock: Values) -> Values:
+    """Return values of a clock as its columns have them."""
+    for name, write in _CLOCK_TEXTS.items():
+        if clock.get(name) is not None:
+            clock[name] = write(clock[name])
+    return clock
 
 
 def clock_of(row: Any) -> RunningClock:
@@ -239,24 +230,12 @@ def clock_of(row: Any) -> RunningClock:
 
 def alert_values(dossier: str, alert: Alert) -> Values:
     """Return the row of an alert."""
-    return {
-        "dossier": dossier,
-        "number": alert.number,
-        "clock": alert.clock,
-        "cycle": alert.cycle,
-        "rung": alert.rung,
-        "status": alert.status,
-        "unit": alert.unit,
-        "receiver": alert.receiver,
-        "owner": alert.owner,
-        "raised_at": alert.raised_at,
-        "item": alert.item,
-        "acknowledged_by": alert.acknowledged_by,
-        "acknowledged_at": alert.acknowledged_at,
-        "reason": alert.reason,
-        "resolved_at": alert.resolved_at,
-        "again_at": alert.again_at,
-    }
+    return {"dossier": dossier, **vars(alert)}
+
+
+def changed_alert(before: Alert, after: Alert) -> Values:
+    """Return the columns of an alert's row that differ."""
+    return _differing(before, after)
 
 
 def alert_of(row: Any) -> Alert:
@@ -280,5 +259,25 @@ def alert_of(row: Any) -> Alert:
     )
 
 
+def _differing(before: object, after: object) -> Values:
+    """Return the fields of a part that are not what they were: the fields are named as the columns."""
+    then = vars(before)
+    return {
+        name: now
+        for name, now in vars(after).items()
+        if now is not then[name] and now != then[name]
+    }
+
+
 def _json(adapter: TypeAdapter[Any], value: object) -> str:
-    return adapter.dump_json(value).decode()
+    return adapter.serializer.to_json(value).decode()
+
+
+_CLOCK_TEXTS: Mapping[str, Callable[[Any], str]] = {
+    "limit": partial(_json, _LIMIT),
+    "ledger": partial(_json, _LEDGER),
+    "due_on": date.isoformat,
+    "apology": partial(_json, _APOLOGY),
+    "rungs": partial(_json, _RUNGS),
+    "fired": partial(_json, _FIRED),
+}

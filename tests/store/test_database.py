@@ -12,7 +12,8 @@ from engine.core.evolve import fold
 from engine.errors import ConflictError, SettingsError, StoreError
 from engine.store import database as module
 from engine.store.accounts import Account
-from engine.store.database import Database, check_sqlite
+from engine.store.database import Database
+from engine.store.sqlite_engine import check_sqlite
 from tests.support.databases import opened, sql
 from tests.support.journals import MONDAY, offered, received, store
 
@@ -149,7 +150,7 @@ def test_sqlite_runs_with_the_settings_that_durability_needs(sqlite_database: Da
 def test_a_writer_that_waits_too_long_is_told(
     sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_BUSY_FOR_SECONDS", 0.01)
+    monkeypatch.setattr(module, "BUSY_FOR_SECONDS", 0.01)
     with (
         sqlite_database.transaction(),
         pytest.raises(StoreError, match="busy"),

@@ -8,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from engine.errors import ConflictError, StoreError
 from engine.messages import message
+from engine.store import prepared
 from engine.store.database import Database
 from engine.store.unit_of_work import UnitOfWork
 from tests.support.databases import sql
@@ -32,8 +32,9 @@ class Crowd:
 
     def outcomes(self) -> list[Any]:
         """Let the first work wait until every other has come, and return what each came to."""
-        event.listen(self._database._engine, "commit", self._count)
-        with ThreadPoolExecutor(len(self._works) + 1) as threads:
+        threads = ThreadPoolExecutor(len(self._works) + 1)
+        with pytest.MonkeyPatch.context() as patch, threads:
+            patch.setattr(prepared, "ask", self._ask)
             first = threads.submit(self._database.write, self._wait)
             others = [threads.submit(self._attempt, work) for work in self._works]
             together = self._database._together
@@ -53,8 +54,9 @@ class Crowd:
         except Exception as error:
             return error
 
-    def _count(self, _: object) -> None:
-        self.commits += 1
+    def _ask(self, execute: Callable[..., object], text: str, bound: object) -> None:
+        execute(text, bound)
+        self.commits += text == "COMMIT"
 
 
 def test_those_who_wait_share_one_commit_and_each_gets_the_own_result(
