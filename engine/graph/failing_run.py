@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable
 
 from engine.graph.petri import WorkflowNet, replay
 from engine.graph.state_search import VerdictKind
@@ -10,6 +11,8 @@ from engine.graph.token_game import TokenGame, Width
 
 Run = tuple[str, ...]
 _PLAYED_ON = 2_000
+_AT_THE_START = -1
+"""In place of an event: who made the first token."""
 
 
 def finished(net: WorkflowNet, kind: VerdictKind, run: Run) -> tuple[VerdictKind, Run]:
@@ -17,13 +20,58 @@ def finished(net: WorkflowNet, kind: VerdictKind, run: Run) -> tuple[VerdictKind
     if kind == "improper_completion":
         return kind, first_improper(net, run)
     if kind == "unbounded":
-        return kind, run
+        return kind, what_outgrows(net, run)
+    circling = into_a_circle(net, run)
+    if circling is not None:
+        return "livelock", circling
     stuck = until_stuck(net, run, at_most=_PLAYED_ON)
     if stuck is None:
         return "livelock", run
     if _is_improper(net, stuck):
         return "improper_completion", first_improper(net, stuck)
     return "deadlock", stuck
+
+
+def what_outgrows(net: WorkflowNet, run: Run) -> Run:
+    """Return a run into a state that outgrows an earlier one, without what did not help to repeat that."""
+    game = TokenGame(net, Width.WIDE)
+    number = {t.name: n for n, t in enumerate(net.transitions)}
+    states = [game.initial]
+    for name in run:
+        states.append(game.fire(states[-1], number[name]))
+    earlier = (n for n in range(len(run) - 1, -1, -1) if game.covers(states[-1], states[n]))
+    return History(net, run).leading_to(range(next(earlier, 0), len(run)))
+
+
+def into_a_circle(net: WorkflowNet, run: Run) -> Run | None:
+    """Return what leads to the first token of a run that goes round for ever, if there is one."""
+    circling = places_without_rest(net)
+    if net.source in circling:
+        return ()
+    leading = {t.name for t in net.transitions if not circling.isdisjoint(t.outputs)}
+    first = next((event for event, name in enumerate(run) if name in leading), None)
+    return None if first is None else History(net, run).leading_to([first])
+
+
+def places_without_rest(net: WorkflowNet) -> set[str]:
+    """Return places in which a token can always move on alone, and only to one of them."""
+    found = {place for t in net.transitions for place in t.inputs}
+    for transition in net.transitions:
+        if len(transition.inputs) > 1 or not transition.outputs:
+            found.difference_update(transition.inputs)
+    filling: dict[str, list[int]] = {}
+    within = [len(t.outputs) for t in net.transitions]
+    for number, transition in enumerate(net.transitions):
+        for place in transition.outputs:
+            filling.setdefault(place, []).append(number)
+    outside = [place for place in net.places if place not in found]
+    while outside:
+        for number in filling.get(outside.pop(), ()):
+            within[number] -= 1
+            if not within[number]:
+                outside += found.intersection(net.transitions[number].inputs)
+                found.difference_update(net.transitions[number].inputs)
+    return found
 
 
 def until_stuck(net: WorkflowNet, run: Run, *, at_most: int) -> Run | None:
@@ -68,22 +116,29 @@ def _is_improper(net: WorkflowNet, run: Run) -> bool:
 
 def _causes_of_the_end(net: WorkflowNet, run: Run) -> Run:
     """Return the part of a run without which its first token in the sink would not have come."""
-    makers: dict[str, list[int]] = {net.source: [-1]}
-    causes: list[Sequence[int]] = []
-    by_name = {t.name: t for t in net.transitions}
-    for event, name in enumerate(run):
-        transition = by_name[name]
-        causes.append([makers[place].pop(0) for place in transition.inputs])
-        for place in transition.outputs:
-            makers.setdefault(place, []).append(event)
-        if net.sink in transition.outputs:
-            return _picked(run, causes, event)
-    return run
+    ending = {t.name for t in net.transitions if net.sink in t.outputs}
+    first = next((event for event, name in enumerate(run) if name in ending), None)
+    return run if first is None else History(net, run).leading_to([first])
 
 
-def _picked(run: Run, causes: Sequence[Iterable[int]], last: int) -> Run:
-    needed = {last}
-    for event in range(last, -1, -1):
-        if event in needed:
-            needed.update(causes[event])
-    return tuple(name for event, name in enumerate(run) if event in needed)
+class History:
+    """Which events of a run took the tokens of which others; tokens are taken in the order they came."""
+
+    def __init__(self, net: WorkflowNet, run: Run) -> None:
+        self._run = run
+        self._causes: list[list[int]] = []
+        by_name = {t.name: t for t in net.transitions}
+        makers: dict[str, deque[int]] = {net.source: deque([_AT_THE_START])}
+        for event, name in enumerate(run):
+            transition = by_name[name]
+            self._causes.append([makers[place].popleft() for place in transition.inputs])
+            for place in transition.outputs:
+                makers.setdefault(place, deque()).append(event)
+
+    def leading_to(self, events: Iterable[int]) -> Run:
+        """Return the run of these events and all that they need."""
+        needed = {*events}
+        for event in range(max(needed), -1, -1):
+            if event in needed:
+                needed.update(self._causes[event])
+        return tuple(name for event, name in enumerate(self._run) if event in needed)

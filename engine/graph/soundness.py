@@ -21,11 +21,13 @@ from engine.graph.state_search import Budget, Found, Guide, VerdictKind, search
 
 __all__ = ["Verdict", "VerdictKind", "check_soundness"]
 
-_AT_ONCE = 150
-"""How many steps more than transitions are tried first; reducing takes longer where they suffice."""
+_AT_ONCE = 300
+"""How many steps are tried first; reducing takes longer where they suffice."""
 _REDUCED = Budget(states=10_000, steps=30_000)
 _SHORTEST = Budget(states=10_000, steps=15_000)
 """What may be spent on the shortest failing run once some run is known."""
+_LONG_SEARCHED = 100
+"""Nets with more transitions are not searched again for a shortest run: hardly ever is one found."""
 _CORE = Budget(states=100_000, steps=200_000)
 _STEPS_OF_A_STATE = 20
 
@@ -68,11 +70,11 @@ def check_soundness(net: WorkflowNet | ProcedureNet, *, limit: int = 50_000) -> 
         net = to_workflow_net(net)
     if collapses(net):
         return Verdict(True, "sound")
-    found = search(net, Budget(limit, len(net.transitions) + _AT_ONCE))
+    found = search(net, Budget(limit, _AT_ONCE))
     if found.kind != "undecided":
         return _searched(net, found)
     verdict = check_by_reduction(net, limit=limit)
-    if verdict.run:
+    if verdict.run and len(net.transitions) <= _LONG_SEARCHED:
         nearest = search(net, _SHORTEST)
         if nearest.kind != "undecided":
             return _searched(net, nearest)
@@ -92,6 +94,8 @@ def check_by_reduction(
     normal = normal_form(net)
     if normal is None:
         return _searched(net, search(net, _up_to(limit)))
+    if normal.dead and collapses(normal.net):
+        return Verdict(False, "dead_transition", dead=normal.dead)
     reduced, found = _decided(reduce_net(normal.net, normal.stories), limit, at_first)
     if found.kind == "undecided":
         unsound = is_free_choice(reduced.net)

@@ -43,6 +43,19 @@ def test_a_fault_in_each_of_twenty_branches_is_decided(fault: str):
     _decides(a_faulty_branch_everywhere(random.Random(1), 20, 10, fault), fault)
 
 
+@pytest.mark.parametrize("fault", ["endless circle", "multiplying loop"])
+def test_work_beside_the_fault_is_left_out_of_the_run(fault: str):
+    for seed in range(3):
+        net = a_wide_net(random.Random(seed), 20, 10, fault, straight=True)
+        assert len(check_soundness(net).run) <= 1 + 10 + 2
+
+
+def test_what_is_never_entered_is_named_beside_hundreds_of_transitions():
+    net = a_large_net(random.Random(1), 300, "never entered")
+    verdict = check_soundness(net)
+    assert (verdict.kind, len(verdict.dead)) == ("dead_transition", 1)
+
+
 def _decides(net: WorkflowNet, fault: str) -> None:
     verdict = check_soundness(net)
     assert verdict.kind in EXPECTED[fault], verdict
