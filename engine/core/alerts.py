@@ -67,6 +67,8 @@ def raise_alert(
 
 def resolve_alerts(draft: Draft, cause_is_gone: Callable[[Alert], bool]) -> None:
     """Resolve the open alerts whose cause is gone."""
+    if not draft.dossier.alerts:
+        return
     for alert in tuple(draft.dossier.alerts.values()):
         if alert.status is not AlertStatus.RESOLVED and cause_is_gone(alert):
             draft.record(AlertResolved(at=draft.context.now, number=alert.number))

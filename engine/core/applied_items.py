@@ -62,34 +62,34 @@ def _work_item_released(event: WorkItemReleased, dossier: Dossier) -> Dossier:
 
 
 def _work_item_completed(event: WorkItemCompleted, dossier: Dossier) -> Dossier:
-    done = with_item(
-        dossier,
-        event.number,
-        lambda item: changed(
-            item,
-            status=ItemStatus.COMPLETED,
-            holder=event.by,
-            outcome=event.outcome,
-            note=event.note,
-            ended_at=event.at,
-        ),
+    item = dossier.items[event.number]
+    done = changed(
+        item,
+        status=ItemStatus.COMPLETED,
+        holder=event.by,
+        outcome=event.outcome,
+        note=event.note,
+        ended_at=event.at,
     )
-    if any(token.answers for token in done.tokens):
-        done = changed(done, tokens=_answered(done.tokens, done.items[event.number].node))
-    if event.comes_back:
-        node = done.items[event.number].node
-        done = changed(done, done_by=having(done.done_by, node, event.by))
-    if not event.data:
-        return done
-    return changed(done, data=MappingProxyType({**dossier.data, **event.data}))
+    by, data = dossier.done_by, dossier.data
+    return changed(
+        dossier,
+        items=having(dossier.items, event.number, done),
+        tokens=_answered(dossier.tokens, item.node),
+        done_by=having(by, item.node, event.by) if event.comes_back else by,
+        data=MappingProxyType({**data, **event.data}) if event.data else data,
+    )
 
 
 def _answered(tokens: tuple[Token, ...], node: str) -> tuple[Token, ...]:
+    """Return the tokens when one more of the answers has come that a step needs."""
     return tuple(
-        Token(token.node, answers=token.answers - 1)
-        if token.node == node and token.answers
-        else token
-        for token in tokens
+        [
+            Token(token.node, answers=token.answers - 1)
+            if token.answers and token.node == node
+            else token
+            for token in tokens
+        ]
     )
 
 

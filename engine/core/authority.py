@@ -61,6 +61,8 @@ def holder_of(item: WorkItem, directory: Directory, on: date) -> str:
 
     Whoever left the position has let go of the item, even if nobody gave it back.
     """
+    if not item.holder:
+        return ""
     return item.holder if item.holder in directory.holders(item.unit, item.position, on) else ""
 
 

@@ -6,7 +6,7 @@ Everything here is immutable and was looked up before: ``decide`` looks nothing 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -44,6 +44,7 @@ class Context:
         net: the net of the procedure version the dossier is pinned to; ``digest`` is its content hash.
         calendars: working calendars by code.
         zone: the zone legal dates are counted in.
+        today: the legal date of the command.
         last: what was done last to the dossier; known only where it is to be taken back.
     """
 
@@ -55,11 +56,11 @@ class Context:
     calendars: Mapping[str, WorkCalendar]
     zone: ZoneInfo
     last: LastCommand | None = None
+    today: date = field(init=False)
 
-    @property
-    def today(self) -> date:
-        """Return the legal date of the command."""
-        return self.now.astimezone(self.zone).date()
+    def __post_init__(self) -> None:
+        """Tell the legal date once: a decision asks for it many times."""
+        object.__setattr__(self, "today", self.now.astimezone(self.zone).date())
 
     def calendar_of(self, unit: str) -> WorkCalendar:
         """Return the calendar a unit works by."""

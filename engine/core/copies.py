@@ -12,12 +12,19 @@ if TYPE_CHECKING:
 
     changed = replace
 else:
+    _set = object.__setattr__
 
     def changed(part: _Part, /, **values: Any) -> _Part:
         """Return a copy of a frozen dataclass without slots, with other values in some fields.
 
-        It takes a tenth of the time of ``dataclasses.replace``, which calls the constructor.
+        It takes a twentieth of the time of ``dataclasses.replace``, which calls the constructor.
         """
         copy = object.__new__(type(part))
-        copy.__dict__.update(part.__dict__, **values)
+        _set(copy, "__dict__", part.__dict__ | values)
         return copy
+
+
+def counted(copy: _Part, version: int) -> _Part:
+    """Return a copy that was just made, and that nobody else knows yet, with its version."""
+    copy.__dict__["version"] = version
+    return copy

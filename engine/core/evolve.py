@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from types import MappingProxyType
 
 from engine.core import applied_alerts, applied_clocks, applied_items, applied_tokens
-from engine.core.copies import changed
+from engine.core.copies import changed, counted
 from engine.core.events import (
     ApplicantCorrected,
     ChoiceTaken,
@@ -34,7 +34,10 @@ def evolve(dossier: Dossier, event: Event) -> Dossier:
     apply = _APPLIED.get(type(event))
     if apply is None:
         raise TypeError(f"Expected a known event, but found {type(event).__name__}")
-    return changed(apply(event, dossier), version=dossier.version + 1)
+    after = apply(event, dossier)
+    if after is dossier:
+        return changed(dossier, version=dossier.version + 1)
+    return counted(after, dossier.version + 1)
 
 
 def fold(events: Iterable[Event], start: Dossier | None = None) -> Dossier:

@@ -25,6 +25,8 @@ from engine.errors import (
 from engine.graph.net import Transition
 from engine.messages import message
 
+_ENDED_BY_OFFICERS = tuple(kind for kind in ItemKind if not kind.by_program)
+
 
 def require_open(dossier: Dossier, command: Command) -> None:
     """Refuse a command on a dossier that does not exist or is closed."""
@@ -61,7 +63,7 @@ def require_item(draft: Draft, number: int, *kinds: ItemKind) -> WorkItem:
         kinds: which kinds are meant; without any, those that officers end.
     """
     item = draft.dossier.items.get(number)
-    wanted = kinds or tuple(kind for kind in ItemKind if not kind.by_program)
+    wanted = kinds or _ENDED_BY_OFFICERS
     # An item that is over was not read; of which kind it was is not known then.
     fits = item.kind in wanted if item is not None else all(not k.by_program for k in wanted)
     if not 0 < number <= draft.dossier.items_made or not fits:

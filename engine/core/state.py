@@ -6,12 +6,13 @@ items, clocks and alerts only; the replay test compares it whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
+from engine.core.copies import changed
 from engine.core.ledger import Apology as Apology
 from engine.core.ledger import LedgerEntry as LedgerEntry
 from engine.core.ledger import LedgerKind as LedgerKind
@@ -27,8 +28,6 @@ from engine.core.lifecycle import (
     ItemStatus,
 )
 from engine.specs.alerts import AlertReceiver, ClockKind
-
-_Part = TypeVar("_Part")
 
 Channel = Literal["desk", "online", "post"]
 
@@ -215,18 +214,25 @@ class Dossier:
 
         The clock of the dossier itself is never over before the dossier.
         """
-        return replace(
+        items = [item for item in self.items.values() if item.status in OPEN_ITEMS]
+        clocks = [
+            clock
+            for clock in self.clocks.values()
+            if clock.status is not ClockStatus.STOPPED or clock.kind == "dossier"
+        ]
+        alerts = [a for a in self.alerts.values() if a.status is not AlertStatus.RESOLVED]
+        return changed(
             self,
-            items=_kept(self.items, lambda item: item.status in OPEN_ITEMS),
-            clocks=_kept(
-                self.clocks,
-                lambda clock: clock.status is not ClockStatus.STOPPED or clock.kind == "dossier",
-            ),
-            alerts=_kept(self.alerts, lambda alert: alert.status is not AlertStatus.RESOLVED),
+            items=_only(self.items, items),
+            clocks=_only(self.clocks, clocks),
+            alerts=_only(self.alerts, alerts),
         )
 
 
-def _kept(parts: Mapping[int, _Part], still: Callable[[_Part], bool]) -> Mapping[int, _Part]:
-    if all(map(still, parts.values())):
+_Part = TypeVar("_Part", WorkItem, RunningClock, Alert)
+
+
+def _only(parts: Mapping[int, _Part], kept: list[_Part]) -> Mapping[int, _Part]:
+    if len(kept) == len(parts):
         return parts
-    return MappingProxyType({number: part for number, part in parts.items() if still(part)})
+    return MappingProxyType({part.number: part for part in kept})
