@@ -21,8 +21,7 @@ STUCK = "+stuck"
 def fire_rung(draft: Draft, clock: RunningClock, name: str) -> None:
     """Mark a rung as fired and raise its alert."""
     draft.record(RungFired(at=draft.context.now, clock=clock.number, rung=name))
-    ladder = (rung for rung in draft.net.procedure.alerts if rung.of == clock.kind)
-    rung = next((rung for rung in ladder if rung.name == name), None)
+    rung = next((rung for rung in draft.net.ladder(clock.kind) if rung.name == name), None)
     if rung is not None:
         raise_alert(draft, clock, name, rung.to, item_of(draft, clock))
         _supersede(draft, clock)

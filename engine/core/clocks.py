@@ -173,7 +173,7 @@ def resume_clock(draft: Draft, clock: RunningClock) -> None:
 
 def _pending(draft: Draft, clock: RunningClock, calendar: WorkCalendar) -> list[Rung]:
     """Return the rungs that have still to fire; of a finished clock, those that lay ahead then."""
-    ladder = [rung for rung in draft.net.procedure.alerts if rung.of == clock.kind]
+    ladder = draft.net.ladder(clock.kind)
     if clock.status is not ClockStatus.STOPPED:
         pending = {rung.name for rung in clock.rungs}
         return [rung for rung in ladder if rung.name in pending]

@@ -94,7 +94,7 @@ def finish(
             note=note,
             again=again,
             on_behalf=authority.on_behalf(item, draft.context),
-            comes_back=item.kind is ItemKind.WORK and hands.comes_back(draft.net, item.node),
+            comes_back=item.kind is ItemKind.WORK and draft.net.comes_back(item.node),
         )
     )
     if parallel.enough_answers(draft, item.node):

@@ -6,6 +6,7 @@ or organisation. Stored names and fields never change meaning; new ones get defa
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -135,9 +136,15 @@ def _adapter(name: str) -> TypeAdapter[Event]:
     return TypeAdapter(EVENTS[name])
 
 
+@cache
+def _written_by(name: str) -> Callable[[Event], bytes]:
+    # What the adapter's own function does, without its options.
+    return _adapter(name).serializer.to_json
+
+
 def dump(event: Event) -> bytes:
     """Return an event as canonical JSON: the form that is stored and hashed."""
-    return _adapter(type(event).__name__).dump_json(event)
+    return _written_by(type(event).__name__)(event)
 
 
 def parse(name: str, payload: str | bytes) -> Event:

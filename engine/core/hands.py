@@ -13,7 +13,6 @@ from engine.core.lifecycle import ItemKind, ItemStatus
 from engine.core.state import WorkItem
 from engine.core.texts import MAX_SHORT, require_text
 from engine.errors import GuardFailedError, NotAuthorizedError
-from engine.graph.net import NodeKind, ProcedureNet
 from engine.messages import message
 
 
@@ -89,13 +88,6 @@ def give_back(draft: Draft, item: WorkItem) -> None:
     if item.visit > 1 and before and _holds(draft, before, item):
         now, by = draft.context.now, draft.context.actor.officer
         draft.record(WorkItemAssigned(at=now, number=item.number, by=by, to=before, returned=True))
-
-
-def comes_back(net: ProcedureNet, node: str) -> bool:
-    """Tell whether a dossier may come to a node again: sent back, or out of a wait."""
-    return any(
-        way.is_return or net.node(way.source).kind is NodeKind.WAIT for way in net.entering(node)
-    )
 
 
 def _require_giver(draft: Draft, item: WorkItem) -> None:

@@ -93,7 +93,7 @@ def _moments(
     began = clock.ledger[0].runs_from
     if due_at is None or began is None:
         return []
-    ladder = [rung for rung in draft.net.procedure.alerts if rung.of == clock.kind]
+    ladder = draft.net.ladder(clock.kind)
     known = {rung.name for rung in clock.rungs} | set(clock.fired)
     moments = (
         (rung.name, moment_of(rung, clock.limit, began, due_at, calendar))

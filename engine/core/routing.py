@@ -99,7 +99,7 @@ def settle(draft: Draft) -> None:
     if draft.dossier.ended_at is not None:
         return
     for clock in clocks.live_clocks(draft, "period"):
-        if not any(clock.name in _periods(draft, token.node) for token in draft.dossier.tokens):
+        if not any(clock.name in draft.net.periods(token.node) for token in draft.dossier.tokens):
             clocks.stop_clock(draft, clock)
     status = status_of(draft)
     if status is not draft.dossier.status:
@@ -195,7 +195,7 @@ def _step_clock(draft: Draft, node: Node, unit: str) -> int:
 
 def _start_periods(draft: Draft, node: Node) -> None:
     procedure = draft.net.procedure
-    for name in _periods(draft, node.key):
+    for name in draft.net.periods(node.key):
         period = procedure.groups.get(name) or procedure.phases.get(name)
         if period is None or draft.dossier.open_clock("period", name) is not None:
             continue
@@ -203,14 +203,6 @@ def _start_periods(draft: Draft, node: Node) -> None:
         calendar = draft.context.calendar_of(unit)
         number = clocks.start_clock(draft, "period", name, period.limit, calendar)
         pause_while_waiting(draft, number)
-
-
-def _periods(draft: Draft, key: str) -> tuple[str, ...]:
-    """Return the group and the phase a node belongs to; a wait belongs to those of its step."""
-    node = draft.net.node(key)
-    step = draft.net.procedure.steps.get(node.step or "") if node.kind is NodeKind.WAIT else None
-    place = step or node
-    return tuple(name for name in (place.group, place.phase) if name is not None)
 
 
 def _start_wait(draft: Draft, node: Node, visit: int) -> None:

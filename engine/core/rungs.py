@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
 
 from engine.core.draft import Draft
 from engine.core.state import LedgerEntry, RungAt
@@ -25,10 +27,13 @@ def first_rungs(
     """Return the ladder of a clock that starts; a rung before its start makes no sense."""
     if entry.runs_from is None or entry.due_at is None:
         return []
-    ladder = (rung for rung in draft.net.procedure.alerts if rung.of == clock_kind)
     since, due_at = entry.runs_from, entry.due_at
-    moments = ((rung.name, moment_of(rung, limit, since, due_at, calendar)) for rung in ladder)
-    return [RungAt(name, at) for name, at in moments if at and at > entry.runs_from]
+    rungs = []
+    for rung in draft.net.ladder(clock_kind):
+        at = moment_of(rung, limit, since, due_at, calendar)
+        if at is not None and at > since:
+            rungs.append(RungAt(rung.name, at))
+    return rungs
 
 
 def moment_of(
@@ -45,16 +50,22 @@ def moment_of(
     if rung.at.share is not None and not limit:
         return calendar.share(since, due_at, rung.at.share, TimeUnit.WORKING_HOUR)
     if rung.at.share is not None:
-        left = tuple(Span(span.amount * (1 - rung.at.share), span.unit) for span in limit)
-        if any(span.unit is TimeUnit.SAME_DAY for span in left):
-            return None
-        return _before(due_at, calendar.allowance(left), calendar)
+        left = _left_of(limit, rung.at.share)
+        return _before(due_at, calendar.allowance(left), calendar) if left else None
     if rung.at.offset is None:
         return due_at
     allowance = calendar.allowance(rung.at.offset.parts)
     if rung.at.sign > 0:
         return calendar.add(due_at, allowance)
     return _before(due_at, allowance, calendar)
+
+
+@lru_cache(maxsize=1024)
+def _left_of(limit: tuple[Span, ...], share: Decimal) -> tuple[Span, ...]:
+    """Return what is left of a limit when a share of it is used; nothing of one that ends the same day."""
+    if any(span.unit is TimeUnit.SAME_DAY for span in limit):
+        return ()
+    return tuple(Span(span.amount * (1 - share), span.unit) for span in limit)
 
 
 def _before(due_at: datetime, allowance: Allowance, calendar: WorkCalendar) -> datetime:

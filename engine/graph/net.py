@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from engine.messages import Label
+from engine.specs.alerts import ClockKind, Rung
 from engine.specs.conditions import Condition
 from engine.specs.durations import Duration
 from engine.specs.findings import KeyPath
@@ -228,11 +229,49 @@ class ProcedureNet:
 
     def outcome(self, key: str, outcome: str) -> Transition | None:
         """Return the transition that ``outcome`` takes out of a node, or None if there is none."""
-        return next((t for t in self.leaving(key) if t.outcome == outcome), None)
+        return self._outcomes.get((key, outcome))
+
+    def comes_back(self, key: str) -> bool:
+        """Tell whether a dossier may come to a node again: sent back, or out of a wait."""
+        return key in self._returned_to
+
+    def periods(self, key: str) -> tuple[str, ...]:
+        """Return the group and the phase a node belongs to; a wait belongs to those of its step."""
+        return self._periods[key]
+
+    def ladder(self, kind: ClockKind) -> tuple[Rung, ...]:
+        """Return the rungs of the alerts of one kind of clock, in the order the author wrote them."""
+        return self._ladders.get(kind, ())
 
     @cached_property
     def _leaving(self) -> dict[str, tuple[Transition, ...]]:
         return _grouped((t.source, t) for t in self._in_order)
+
+    @cached_property
+    def _outcomes(self) -> dict[tuple[str, str], Transition]:
+        return {(t.source, t.outcome): t for t in reversed(self._in_order)}
+
+    @cached_property
+    def _returned_to(self) -> frozenset[str]:
+        waits = {node.key for node in self.nodes if node.kind is NodeKind.WAIT}
+        return frozenset(t.target for t in self._in_order if t.is_return or t.source in waits)
+
+    @cached_property
+    def _periods(self) -> dict[str, tuple[str, ...]]:
+        steps = self.procedure.steps
+        places = {
+            node.key: steps.get(node.step or "", node) if node.kind is NodeKind.WAIT else node
+            for node in self.nodes
+        }
+        return {
+            key: tuple(name for name in (place.group, place.phase) if name is not None)
+            for key, place in places.items()
+        }
+
+    @cached_property
+    def _ladders(self) -> dict[ClockKind, tuple[Rung, ...]]:
+        kinds = dict.fromkeys(rung.of for rung in self.procedure.alerts)
+        return {kind: tuple(r for r in self.procedure.alerts if r.of == kind) for kind in kinds}
 
     @cached_property
     def _entering(self) -> dict[str, tuple[Transition, ...]]:

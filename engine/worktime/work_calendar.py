@@ -20,6 +20,7 @@ from engine.worktime.office_time import DAY, OfficeTime
 from engine.worktime.rules import CalendarRules, CalendarRulesError
 
 _SECONDS_PER_HOUR = 3600
+_ALLOWANCES_KEPT = 10_000
 
 
 class WorkCalendar:
@@ -42,6 +43,8 @@ class WorkCalendar:
         self.zone = ZoneInfo(rules.time_zone)
         self._office = OfficeTime(rules)
         self._end = self._office.end
+        # The same limits are asked for with every step, and the rules never change.
+        self._allowances: dict[tuple[Span, ...], Allowance] = {}
         self._base = _midnight_without_clock_changes(rules, self.zone)
 
     def reception(self, at: datetime) -> datetime:
@@ -77,7 +80,13 @@ class WorkCalendar:
         desk's real hours), so 168 working hours are 21 days by date, and 4 working hours are 4 hours by
         the clock. A fraction of a working or calendar day is that part of a conventional office day.
         """
-        return tuple(self._amount(span) for span in spans)
+        asked = tuple(spans)
+        known = self._allowances.get(asked)
+        if known is None:
+            if len(self._allowances) >= _ALLOWANCES_KEPT:
+                self._allowances.clear()
+            known = self._allowances[asked] = tuple(self._amount(span) for span in asked)
+        return known
 
     def add(self, start: datetime, allowance: Allowance) -> datetime:
         """Return when an allowance begun at ``start`` is used up, its parts one after the other.
