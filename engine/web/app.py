@@ -6,8 +6,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from engine.services.office import Office
-from engine.web import error_pages
-from engine.web.api import api_router
+from engine.web import api, error_pages
 from engine.web.pages import (
     alerts,
     dossiers,
@@ -52,8 +51,7 @@ def create_app(office: Office, *, demo_accounts: tuple[DemoAccount, ...] = ()) -
     app.state.office = office  # what the API works for
     app.add_middleware(Protection, secure=office.settings.secure_cookies, answer=error_pages.answer)
     error_pages.install(app)
-    for router in PAGES:
+    for router in (*PAGES, *api.ROUTERS):
         app.include_router(router)
-    app.include_router(api_router())
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

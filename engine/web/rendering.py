@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -32,8 +33,9 @@ class DemoAccount:
     description: Message | Label
 
 
+@cache
 def environment(zone: ZoneInfo) -> Environment:
-    """Return the template environment of the console."""
+    """Return the template environment of the console; one for each time zone, which nobody changes."""
     made = Environment(
         loader=FileSystemLoader([shipped("templates") / "console", shipped("templates")]),
         autoescape=True,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
-from pathlib import Path
 
 import pytest
 
+from engine.clock import SettableClock
 from engine.services.clocks import fire_due_clocks
 from engine.services.office import Office
 from tests.support import offices
@@ -17,13 +16,12 @@ from tests.support.supervision import CLERK, STRANGER, SUPERVISOR, complete, rea
 
 
 @pytest.fixture
-def office(tmp_path: Path, sqlite_url: str) -> Iterator[Office]:
+def office(office: Office, clock: SettableClock) -> Office:
     """An office in which a dossier lies about for ten days."""
-    with offices.shipped_office(tmp_path, sqlite_url) as (office, clock):
-        offices.receive(office, "1")
-        clock.advance(timedelta(days=10))
-        fire_due_clocks(office)
-        yield office
+    offices.receive(office, "1")
+    clock.advance(timedelta(days=10))
+    fire_due_clocks(office)
+    return office
 
 
 CODE = "H99.02-260302-0001"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from engine.clock import SettableClock
 from engine.services.clocks import fire_due_clocks
 from engine.services.office import Office
 from engine.specs.reception import fields_at_reception
-from engine.web.api import api_router
+from engine.web.api import ROUTERS
 from tests.support import offices
 from tests.support.offices import COMMUNE, DESK, PASSWORD, PROCEDURE, RECEPTION
 
@@ -25,26 +24,11 @@ FOREIGN = "huy_nguyen"
 
 
 @pytest.fixture
-def opened(tmp_path: Path, sqlite_url: str) -> Iterator[tuple[Office, SettableClock]]:
-    with offices.shipped_office(tmp_path, sqlite_url) as opened:
-        yield opened
-
-
-@pytest.fixture
-def office(opened: tuple[Office, SettableClock]) -> Office:
-    return opened[0]
-
-
-@pytest.fixture
-def clock(opened: tuple[Office, SettableClock]) -> SettableClock:
-    return opened[1]
-
-
-@pytest.fixture
 def client(office: Office) -> Iterator[TestClient]:
     app = FastAPI(openapi_url=None)
     app.state.office = office
-    app.include_router(api_router())
+    for router in ROUTERS:
+        app.include_router(router)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
-
-import pytest
 
 from engine.clock import SettableClock
 from engine.services import dossiers
@@ -21,12 +17,6 @@ from tests.support.supervision import (
     one_in_each_state,
     reader,
 )
-
-
-@pytest.fixture
-def opened(tmp_path: Path, sqlite_url: str) -> Iterator[tuple[Office, SettableClock]]:
-    with offices.shipped_office(tmp_path, sqlite_url) as opened:
-        yield opened
 
 
 def figures(page: str) -> dict[str, int]:

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 
 import pytest
 
 from engine.services.office import Office
 from tests.support import offices
 from tests.support.supervision import CLERK, Reader, reader
-
-
-@pytest.fixture
-def office(tmp_path: Path, sqlite_url: str) -> Iterator[Office]:
-    with offices.shipped_office(tmp_path, sqlite_url) as (office, _):
-        yield office
 
 
 @pytest.fixture

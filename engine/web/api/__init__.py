@@ -1,6 +1,6 @@
 """The REST API under ``/api/v1``: everything the console can do, for other programs.
 
-``api_router`` is all an application needs; the office is taken from ``app.state.office``. Every route
+``ROUTERS`` are all an application needs; the office is taken from ``app.state.office``. Every route
 asks for a token unless it stands in ``open_routes``; every error is a problem document (RFC 9457).
 """
 
@@ -21,7 +21,7 @@ from engine.web.api import (
 )
 from engine.web.api.description import describing
 
-__all__ = ["api_router"]
+__all__ = ["ROUTERS"]
 
 _PARTS = tuple(
     part.router
@@ -39,9 +39,5 @@ _PARTS = tuple(
 )
 
 
-def api_router() -> APIRouter:
-    """Return the router of the whole API, its paths beginning with ``/api/v1``."""
-    router = APIRouter()
-    for part in (*_PARTS, describing(_PARTS)):
-        router.include_router(part)
-    return router
+ROUTERS: tuple[APIRouter, ...] = (*_PARTS, describing(_PARTS))
+"""The routers of the whole API, in this order; their paths begin with ``/api/v1``."""
