@@ -91,6 +91,14 @@ class StoreError(EngineError):
     """The database is unavailable, or one of its constraints was about to break."""
 
 
+class BrokenRuleError(StoreError):
+    """What was to be written breaks a rule of the database; trying again gives the same."""
+
+
+class DiskFullError(StoreError):
+    """There is no room to write; everything can still be read, and nothing was half written."""
+
+
 class AutomaticStepError(EngineError):
     """An automatic step failed; ``retryable`` tells whether trying again can help."""
 
@@ -101,7 +109,9 @@ class AutomaticStepError(EngineError):
 
 __all__ = [
     "AutomaticStepError",
+    "BrokenRuleError",
     "ConflictError",
+    "DiskFullError",
     "EngineError",
     "GuardFailedError",
     "InvalidStatusError",

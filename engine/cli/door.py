@@ -33,6 +33,7 @@ class Door(TyperGroup):
         """Take ``--lang`` wherever it stands, also behind a command; help is put into that language."""
         args = _language_first(args)
         speak(_language_of_call(args))
+        _require_text(args)
         if not args or "--help" in args:
             translate_help(self, language())
         try:
@@ -59,6 +60,19 @@ def _refuse_call(error: typer.TyperException) -> NoReturn:
     for line in what_is_wrong(error):
         complain(line)
     raise typer.Exit(WRONG_CALL) from None
+
+
+def _require_text(args: list[str]) -> None:
+    """Refuse words that are no text: what could not be read as UTF-8 can neither be kept nor shown."""
+    for place, word in enumerate(args, start=1):
+        if any("\ud800" <= letter <= "\udfff" for letter in word):
+            complain(
+                message(
+                    "Error: Expected words in UTF-8, but word {place} is in another encoding; type it again in a terminal that uses UTF-8",
+                    place=place,
+                )
+            )
+            raise typer.Exit(WRONG_CALL)
 
 
 def _language_first(args: list[str]) -> list[str]:

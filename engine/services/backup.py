@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from engine.errors import SettingsError, StoreError
@@ -119,7 +120,7 @@ def _restore_file(
         if exists and not force:
             _require_older(_until(office), new.until)
             office.database.close()
-        kept = path.with_name(f"{path.name}.before-{office.clock.now():%Y%m%d-%H%M%S}")
+        kept = _free_name(path, office.clock.now())
         if exists:
             backups.write(kept)
         backups.read(tried)
@@ -127,6 +128,13 @@ def _restore_file(
         for left in path.parent.glob(f"{tried.name}*"):
             left.unlink()
     return kept if exists else None
+
+
+def _free_name(path: Path, now: datetime) -> Path:
+    """Return a name beside a file that nothing has yet; two restores may happen in one second."""
+    stem = f"{path.name}.before-{now:%Y%m%d-%H%M%S}"
+    names = (f"{stem}-{number}" if number > 1 else stem for number in count(1))
+    return next(free for free in map(path.with_name, names) if not free.exists())
 
 
 def _verified_copy(office: Office, backups: Backups, file: Path) -> Copied:

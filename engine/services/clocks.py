@@ -13,7 +13,7 @@ from engine.core.commands import FireClock
 from engine.core.events import AlertRaised, Event
 from engine.core.state import LedgerEntry, RunningClock
 from engine.core.waits import LINKED
-from engine.errors import EngineError, StaleVersionError, StoreError
+from engine.errors import BrokenRuleError, EngineError, StaleVersionError, StoreError
 from engine.messages import Message, message
 from engine.services.commands import Applied
 from engine.services.many_commands import execute_all
@@ -79,6 +79,8 @@ def fire_due_clocks(office: Office, *, limit: int = 200) -> Sweep:
 
 def _says_no(why: EngineError) -> bool:
     """Tell whether a dossier cannot go on; not where the database failed, or somebody was faster."""
+    if isinstance(why, BrokenRuleError):
+        return True
     return not isinstance(why, StoreError | StaleVersionError)
 
 

@@ -199,6 +199,8 @@ class Database:
         """Close the pooled connections; the database must not be in use."""
         if self._writing is not None:
             self._writing.close()
+            # What is opened again later begins with a connection of its own.
+            self._writing = None
         self._engine.dispose()
         self._reader.dispose()
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
-from engine.errors import EngineError, StaleVersionError, StoreError
+from engine.errors import (
+    BrokenRuleError,
+    DiskFullError,
+    EngineError,
+    StaleVersionError,
+    StoreError,
+)
 from engine.messages import message
 
 _UNIQUE_VIOLATION = "23505"
@@ -27,14 +33,21 @@ def translated(error: SQLAlchemyError) -> EngineError:
             message("Expected to be first, but somebody else made the same change. Read again")
         )
     if isinstance(error, IntegrityError):
-        return StoreError(
+        return BrokenRuleError(
             message(
                 "Expected a change that the database allows, but it breaks the rule {rule}",
                 rule=_rule(error),
             )
         )
+    if isinstance(error, DataError):
+        return BrokenRuleError(
+            message(
+                "Expected a value the database can hold, but it refused one ({cause})",
+                cause=state or type(error.orig).__name__,
+            )
+        )
     if _is_full(error, state):
-        return StoreError(
+        return DiskFullError(
             message(
                 "Expected room to write, but the disk is full. Nothing was written, and everything can still be read; make room, then try again"
             )

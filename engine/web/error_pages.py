@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from engine.errors import EngineError, RejectionError, StoreError
+from engine.errors import DiskFullError, EngineError, RejectionError, StoreError
 from engine.messages import Message, message
 from engine.web.api.problems import problem_response
 from engine.web.api.routes import PREFIX
@@ -63,7 +63,8 @@ async def _rejected(request: Request, error: Exception) -> Response:
 async def _busy(request: Request, error: Exception) -> Response:
     assert isinstance(error, EngineError)
     _log.error("%s", error)
-    return _page(request, error.message, 503)
+    status = 507 if isinstance(error, DiskFullError) else 503
+    return _page(request, error.message, status)
 
 
 async def _http(request: Request, error: Exception) -> Response:

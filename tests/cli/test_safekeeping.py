@@ -126,6 +126,18 @@ def test_what_is_put_back_is_what_was_backed_up(office: Office, tmp_path: Path) 
     ]
 
 
+def test_what_two_restores_in_one_second_replaced_is_kept_twice(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.bootstrap.SystemClock", lambda: SettableClock(MONDAY))
+    receive(office, "a")
+    motcua("backup", str(tmp_path / "backup"))
+    for _ in range(3):
+        assert motcua("restore", str(tmp_path / "backup")).code == 0
+    assert len(list(office.home.glob("motcua.db.before-*"))) == 3
+    assert codes(office) == 1
+
+
 def test_what_is_newer_or_in_use_is_not_overwritten_without_force(
     office: Office, tmp_path: Path
 ) -> None:

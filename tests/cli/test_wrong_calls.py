@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from tests.support.command_line import motcua
@@ -66,6 +70,18 @@ def test_a_wrong_call_is_refused_in_the_language_of_whoever_calls(call: str) -> 
         assert said.code == 2
         assert said.out == ""
         assert said.err.splitlines()[0] == expected
+
+
+@pytest.mark.parametrize("command", [["check"], ["show", "--officer"], ["receive", "--name"]])
+def test_words_in_another_encoding_are_refused(command: list[str]) -> None:
+    told = subprocess.run(
+        [Path(sys.executable).with_name("motcua"), *command, b"Nguy\xea~n", "--lang", "en"],
+        capture_output=True,
+        check=False,
+    )
+    assert told.returncode == 2
+    assert told.stdout == b""
+    assert told.stderr.decode().startswith("Error: Expected words in UTF-8, but word ")
 
 
 def test_a_wrong_call_says_how_the_command_is_called() -> None:

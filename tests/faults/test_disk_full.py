@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,10 @@ from engine.store.database import Database
 from tests.support import handling, offices
 from tests.support.databases import sql
 from tests.support.offices import RECEPTION
+from tests.support.supervision import Reader, reader
 from tests.support.wholeness import check_dossiers, check_file
+
+REASON = "Công dân rút " * 100
 
 
 def until_full(office: Office) -> tuple[list[str], str]:
@@ -37,7 +42,7 @@ def until_full(office: Office) -> tuple[list[str], str]:
 
 def withdraw_all(office: Office, codes: list[str]) -> None:
     for code in codes:
-        dossiers.withdraw(office, code, "Công dân rút " * 100, RECEPTION, f"{code}:full")
+        dossiers.withdraw(office, code, REASON, RECEPTION, f"{code}:full")
 
 
 def check_readable(office: Office, codes: list[str]) -> None:
@@ -60,6 +65,46 @@ def test_a_full_database_can_be_read_and_goes_on_by_itself(tmp_path: Path, sqlit
         handling.move_on(office, codes[-1], "on")
         check_dossiers(office.database)
         check_file(office.database)
+
+
+def test_pages_and_api_say_in_words_that_the_disk_is_full(tmp_path: Path, sqlite_url: str) -> None:
+    with offices.shipped_office(tmp_path, sqlite_url) as (office, _):
+        codes = [offices.receive(office, f"{number}") for number in range(40)]
+        at_desk = reader(office, RECEPTION)
+        token = token_of(at_desk)
+        with limited(office.database, 1):
+            refused, page = next(_withdrawn_until_full(at_desk, codes))
+            assert "ổ đĩa đã đầy" in unescape(page)
+            answer = at_desk.client.post(
+                f"/api/v1/dossiers/{refused}/withdraw", json={"reason": REASON}, headers=token
+            )
+            problem = answer.json()
+            assert (answer.status_code, problem["code"]) == (507, "disk_full")
+            assert "ổ đĩa đã đầy" in problem["detail"]
+            for address in ("/inbox", f"/dossiers/{refused}", "/overview"):
+                assert at_desk.client.get(address).status_code == 200
+            assert at_desk.client.get("/api/v1/inbox", headers=token).status_code == 200
+        assert list(_withdrawn_until_full(at_desk, [refused])) == []
+        assert dossiers.show(office, refused, RECEPTION).dossier.status == "withdrawn"
+        check_dossiers(office.database)
+
+
+def _withdrawn_until_full(at_desk: Reader, codes: list[str]) -> Iterator[tuple[str, str]]:
+    """Withdraw dossiers by their pages; give the code and the page of each that was refused."""
+    for code in codes:
+        opened = at_desk.open(f"/dossiers/{code}")
+        typed = dict(re.findall(r'name="(csrf|form)" value="([^"]*)"', opened))
+        typed["withdrawn-reason"] = REASON
+        answer = at_desk.client.post(f"/dossiers/{code}/withdraw", data=typed)
+        if answer.status_code != 200:
+            assert answer.status_code == 507
+            yield code, answer.text
+
+
+def token_of(at_desk: Reader) -> dict[str, str]:
+    given = {"officer": RECEPTION, "password": offices.PASSWORD, "name": "test"}
+    bearer = at_desk.client.post("/api/v1/tokens", json=given).json()["token"]
+    return {"Authorization": f"Bearer {bearer}"}
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from engine.catalogue import render
 from engine.clock import SettableClock
 from engine.core.events import AlertRaised, ClockRequeued, WorkItemExpired
 from engine.core.lifecycle import AlertStatus
@@ -67,6 +68,32 @@ def rungs(office: Office, code: str) -> list[str]:
     with office.database.reading() as uow:
         events = [entry.event for entry in uow.journal.entries(code)]
     return [event.rung for event in events if isinstance(event, AlertRaised)]
+
+
+def test_a_clock_that_breaks_a_rule_of_the_database_is_put_off_and_seen(
+    office: Office, clock: SettableClock
+) -> None:
+    republish(office, FILE, (FIRST, WAITS))
+    broken, other = (waiting(office, number) for number in range(2))
+    sql(
+        office.database,
+        "CREATE TRIGGER broken BEFORE INSERT ON journal"
+        f" WHEN NEW.dossier = '{broken}' AND NEW.events LIKE '%WorkItemExpired%'"
+        " BEGIN SELECT RAISE(ABORT, 'rule'); END",
+    )
+    clock.advance(timedelta(days=20))
+    assert clocks.fire_due_clocks(office).stuck == (broken,)
+    assert happened(office, other, WorkItemExpired) == 1
+    (seen,) = stuck_clocks.list_stuck(office, ADMINISTRATOR)
+    assert seen.clock.dossier == broken
+    assert "vi phạm ràng buộc" in render(seen.reason, "vi")
+    assert rungs(office, broken)[-1] == "+stuck"
+    # Not tried at every sweep, but again once it is mended.
+    assert clocks.fire_due_clocks(office).stuck == ()
+    sql(office.database, "DROP TRIGGER broken")
+    clock.advance(timedelta(minutes=5))
+    assert clocks.fire_due_clocks(office).stuck == ()
+    assert happened(office, broken, WorkItemExpired) == 1
 
 
 def test_alerts_are_raised_where_running_out_is_refused(

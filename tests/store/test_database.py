@@ -209,3 +209,10 @@ def test_a_long_reading_does_not_hold_up_commands(database: Database) -> None:
         assert unit.dossiers.find("H01-1") == before
         store(database, [offered(2)], before=before)
         assert unit.dossiers.find("H01-1") == before
+
+
+def test_a_database_that_was_closed_writes_again_when_it_is_used_again(database: Database) -> None:
+    store(database, [received("A")])
+    database.write(lambda unit: unit.journal.entries("A"))
+    database.close()
+    assert len(database.write(lambda unit: unit.journal.entries("A"))) == 1

@@ -12,7 +12,14 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from engine.catalogue import render
-from engine.errors import EngineError, GuardFailedError, RejectionError, SpecError, StoreError
+from engine.errors import (
+    DiskFullError,
+    EngineError,
+    GuardFailedError,
+    RejectionError,
+    SpecError,
+    StoreError,
+)
 from engine.messages import Language, Message, message
 from engine.web.api.language import language_of
 from engine.web.api.models import FieldProblem, Problem
@@ -32,6 +39,7 @@ _TITLES: Mapping[int, Message] = {
     413: message("The request is too large"),
     422: message("Something in the request is wrong"),
     503: message("Not available at the moment"),
+    507: message("No room to write"),
 }
 _FAILED = message("Something went wrong on our side")
 _KINDS: Mapping[str, Message] = {
@@ -99,6 +107,8 @@ def problem_response(request: Request, error: Exception) -> JSONResponse:
             _fields(error, language),
             _headers(error),
         )
+    if isinstance(error, DiskFullError):
+        return _answer(request, 507, "disk_full", error.message)
     if isinstance(error, StoreError):
         return _answer(request, 503, "store_unavailable", error.message)
     if isinstance(error, CalendarRangeError):
