@@ -22,6 +22,7 @@ from engine.cli import (
     operations,
     outbox,
     promises,
+    retention,
     rules,
     running,
     safekeeping,
@@ -104,6 +105,7 @@ for _panel, _commands in _PANELS.items():
 app.add_typer(calendar_changes.calendar, name="calendar", rich_help_panel="Running")
 app.add_typer(journal.journal, name="journal", rich_help_panel="Running")
 app.add_typer(outbox.outbox, name="outbox", rich_help_panel="Running")
+app.add_typer(retention.retention, name="retention", rich_help_panel="Running")
 app.add_typer(stuck.stuck, name="stuck", rich_help_panel="Running")
 app.add_typer(operations.database, name="db", rich_help_panel="Running")
 

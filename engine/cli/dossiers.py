@@ -160,7 +160,7 @@ def _say_dossier(office: Office, view: DossierView) -> None:
     dossier = view.dossier
     say(f"{dossier.code}  {words(view.procedure.title)}")
     say(message("Status: {status}", status=view.status))
-    say(message("Applicant: {name}", name=dossier.applicant.name))
+    say(message("Applicant: {name}", name=dossier.applicant.name or message("Erased")))
     say(message("Received at {moment}", moment=moment(dossier.received_at, office.zone)))
     _say_due(office, view)
     for line in view.linked:

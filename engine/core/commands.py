@@ -217,6 +217,11 @@ class RequeueEffect(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ErasePersonalData(Command):
+    """Personal data of a closed dossier has been kept for as long as its procedure says; it is erased."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SnoozeAlert(Command):
     """Put an alert off until office hours begin on a later day, and say why."""
 

@@ -14,6 +14,7 @@ from engine.core import (
     automatic,
     closing,
     completing,
+    erasure,
     extension,
     firing,
     guards,
@@ -29,6 +30,9 @@ from engine.core.context import Context
 from engine.core.draft import Draft
 from engine.core.events import Event
 from engine.core.state import Dossier
+
+_OF_CLOSED = asked.ReceiveDossier | asked.RequeueEffect | asked.ErasePersonalData
+"""Commands that do not ask for an open dossier."""
 
 
 def decide(dossier: Dossier, command: asked.Command, context: Context) -> list[Event]:
@@ -50,7 +54,7 @@ def decided(dossier: Dossier, command: asked.Command, context: Context) -> Draft
     if decision is None:
         raise TypeError(f"Expected a known command, but found {type(command).__name__}")
     draft = Draft(dossier, context)
-    if not isinstance(command, asked.ReceiveDossier | asked.RequeueEffect):
+    if not isinstance(command, _OF_CLOSED):
         guards.require_open(dossier, command)
     decision(command, draft)
     routing.settle(draft)
@@ -86,4 +90,5 @@ _DECISIONS: Mapping[type[asked.Command], Callable[[Any, Draft], None]] = {
     asked.WakeAlert: alert_answers.wake,
     asked.EscalateAlert: alert_answers.escalate,
     asked.ReassignAlert: alert_answers.reassign,
+    asked.ErasePersonalData: erasure.erase,
 }

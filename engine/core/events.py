@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from pydantic import TypeAdapter
@@ -28,6 +29,7 @@ from engine.core.clock_events import ClockResumed as ClockResumed
 from engine.core.clock_events import ClockStarted as ClockStarted
 from engine.core.clock_events import ClockStopped as ClockStopped
 from engine.core.clock_events import RungFired as RungFired
+from engine.core.erasure_events import PersonalDataErased as PersonalDataErased
 from engine.core.event import Event as Event
 from engine.core.hand_events import WorkItemAssigned as WorkItemAssigned
 from engine.core.item_events import AutomaticStepFailed as AutomaticStepFailed
@@ -74,11 +76,16 @@ class StatusChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierEnded(Event):
-    """The dossier is closed."""
+    """The dossier is closed.
+
+    Attributes:
+        kept_until: the last date on which all its personal data is kept, None where none is to be erased.
+    """
 
     end: str
     status: DossierStatus
     reason: str = ""
+    kept_until: date | None = None
 
 
 EVENTS: dict[str, type[Event]] = {
@@ -127,6 +134,7 @@ EVENTS: dict[str, type[Event]] = {
         ClockRequeued,
         StatusChanged,
         DossierEnded,
+        PersonalDataErased,
     )
 }
 

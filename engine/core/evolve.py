@@ -21,12 +21,14 @@ from engine.core.events import (
     Event,
     OpinionGiven,
     PapersRecorded,
+    PersonalDataErased,
     RoutesSplit,
     StatusChanged,
 )
 from engine.core.lifecycle import DossierStatus
 from engine.core.parts import Applied
-from engine.core.state import Dossier
+from engine.core.state import Applicant, Dossier
+from engine.core.tombstones import Tombstone
 
 
 def evolve(dossier: Dossier, event: Event) -> Dossier:
@@ -102,7 +104,23 @@ def _status_changed(event: StatusChanged, dossier: Dossier) -> Dossier:
 
 
 def _dossier_ended(event: DossierEnded, dossier: Dossier) -> Dossier:
-    return changed(dossier, status=event.status, ended_at=event.at, tokens=())
+    return changed(
+        dossier,
+        status=event.status,
+        ended_at=event.at,
+        tokens=(),
+        kept_until=event.kept_until,
+    )
+
+
+def _personal_data_erased(event: PersonalDataErased, dossier: Dossier) -> Dossier:
+    stones = {name: Tombstone(event.on, rule).as_value() for name, rule in event.fields.items()}
+    return changed(
+        dossier,
+        data=MappingProxyType({**dossier.data, **stones}),
+        applicant=Applicant("") if event.applicant else dossier.applicant,
+        kept_until=event.kept_until,
+    )
 
 
 _APPLIED: Applied = {
@@ -121,4 +139,5 @@ _APPLIED: Applied = {
     CompletionUndone: _completion_undone,
     StatusChanged: _status_changed,
     DossierEnded: _dossier_ended,
+    PersonalDataErased: _personal_data_erased,
 }

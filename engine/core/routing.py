@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.core import alerts, appointments, clocks, parallel
 from engine.core.draft import Draft
+from engine.core.erasure import kept_until
 from engine.core.events import (
     ChoiceTaken,
     DossierEnded,
@@ -91,7 +92,8 @@ def end(draft: Draft, name: EndName, reason: str = "") -> None:
     # However the tasks after the result come out, the result was handed over.
     returned = draft.dossier.status is DossierStatus.RETURNED
     status = DossierStatus.RETURNED if returned else STATUS_OF_END[name]
-    draft.record(DossierEnded(at=now, end=name, status=status, reason=reason))
+    kept = kept_until(draft.net.procedure, draft.context.today)
+    draft.record(DossierEnded(at=now, end=name, status=status, reason=reason, kept_until=kept))
 
 
 def settle(draft: Draft) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
@@ -34,7 +34,10 @@ Channel = Literal["desk", "online", "post"]
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """Who asked. Personal data: shown only to officers who may see the dossier."""
+    """Who asked. Personal data: shown only to officers who may see the dossier.
+
+    Nobody is received without a name; where it is "", the details were erased.
+    """
 
     name: str
     identity_number: str = ""
@@ -137,6 +140,8 @@ class Dossier:
         parent: code of the dossier that started this one as a linked procedure, or "".
         parent_item: number of the item there that stands for this dossier, or 0.
         papers: what was handed in, by the name of the paper in the procedure.
+        kept_until: once it is closed, the last date on which the personal data it still has is kept; None
+            where nothing is to be erased.
     """
 
     code: str = ""
@@ -164,6 +169,7 @@ class Dossier:
     done_by: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     parent: str = ""
     parent_item: int = 0
+    kept_until: date | None = None
 
     @property
     def closed(self) -> bool:

@@ -60,6 +60,12 @@ def compare(old: Procedure, new: Procedure) -> ProcedureDiff:
         *_named(
             ("dossier", "papers"), old.dossier.papers, new.dossier.papers, message("paper"), Paper
         ),
+        *differing(
+            ("dossier", "applicant_kept_for"),
+            message("applicant kept after the dossier is closed"),
+            old.dossier.applicant_kept_for,
+            new.dossier.applicant_kept_for,
+        ),
         *differing_steps(old, new, names),
     ]
     return ProcedureDiff(tuple(changes), _longest(old), _longest(new))
@@ -137,6 +143,7 @@ _ASPECTS: Mapping[str, Message] = {
     "type": message("type"),
     "required": message("required"),
     "personal": message("personal data"),
+    "kept_for": message("kept after the dossier is closed"),
     "options": message("options"),
     "help": message("hint"),
     "original": message("originals"),

@@ -18,6 +18,7 @@ from engine.specs.findings import KeyPath
 from engine.specs.limits import LimitCase
 from engine.specs.model import Spec
 from engine.specs.performers import Performer
+from engine.specs.retention import Retention
 from engine.specs.yearly_dates import YearlyDate
 
 ChangeKind = Literal["added", "removed", "renamed", "moved", "changed"]
@@ -74,7 +75,7 @@ def told(value: Any) -> Value | None:
             return value
         case Duration():
             return in_words(value)
-        case YearlyDate():
+        case YearlyDate() | Retention():
             return Label(value.in_words("vi"), value.in_words("en"))
         case bool():
             return message("yes") if value else message("no")

@@ -1,4 +1,4 @@
-"""What the law asks of how a procedure is offered: findings MC408, MC420 and MC421."""
+"""What the law asks of how a procedure is offered: findings MC408, MC420, MC421 and MC422."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def find_service(procedure: Procedure, source: SourceMap) -> Iterator[Finding]:
     """Yield what contradicts the level of the online service, the data of people and the dates."""
     yield from _papers(procedure, source)
     yield from _personal_data(procedure, source)
+    yield from _retention(procedure, source)
     yield from _dates(procedure, source)
 
 
@@ -42,6 +43,26 @@ def _personal_data(procedure: Procedure, source: SourceMap) -> Iterator[Finding]
                 field=field.label,
             )
             yield finding("MC420", source.place("dossier", "fields", name, "type"), text)
+
+
+def _retention(procedure: Procedure, source: SourceMap) -> Iterator[Finding]:
+    """Yield the personal data that is forgotten where the procedure says how long some of it is kept."""
+    contents = procedure.dossier
+    declared = [field.kept_for is not None for field in contents.fields.values()]
+    if contents.applicant_kept_for is None and not any(declared):
+        return
+    for name, field in contents.fields.items():
+        if field.personal and field.kept_for is None:
+            text = message(
+                "Expected `kept_for:` in “{field}” as in other personal data of this procedure, but it would be kept for good",
+                field=field.label,
+            )
+            yield finding("MC422", source.place("dossier", "fields", name, "personal"), text)
+    if contents.applicant_kept_for is None:
+        text = message(
+            "Expected `applicant_kept_for:` beside the personal data that is erased, but the details of the applicant would be kept for good"
+        )
+        yield finding("MC422", source.place("dossier"), text)
 
 
 def _dates(procedure: Procedure, source: SourceMap) -> Iterator[Finding]:

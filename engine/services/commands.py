@@ -183,7 +183,7 @@ def find_done(uow: UnitOfWork, command_id: str, asked: str) -> Applied | None:
     before = uow.journal.find_command(command_id)
     if before is None:
         return None
-    if before.asked != asked:
+    if not before.asked_for(asked):
         raise KeyUsedBeforeError(
             message("Expected a new Idempotency-Key, but it was used for another request before")
         )
@@ -234,6 +234,7 @@ def write_down(
                 events=events,
                 asked=asked,
                 previous=previous,
+                personal=draft.net.procedure.dossier.personal,
             )
             uow.dossiers.save(dossier, after, head=head, known=known)
             uow.outbox.add(effects)

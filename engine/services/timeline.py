@@ -14,6 +14,7 @@ from engine.core.state import LedgerEntry
 from engine.messages import Label, Message, message
 from engine.services.dossier_view import DossierView
 from engine.services.notices import rung_text
+from engine.services.retention import rule_label
 from engine.specs.durations import Duration
 
 _NO_TIME = "–"
@@ -98,7 +99,26 @@ def _of_dossier(event: Event, view: DossierView) -> _Told | None:
         case happened.DossierEnded():
             status = DOSSIER_STATUS_NAMES[event.status]
             return _Told(message("Closed: {status}", status=status), note=event.reason)
+        case happened.PersonalDataErased():
+            return _Told(_erased(event, view))
     return None
+
+
+def _erased(event: happened.PersonalDataErased, view: DossierView) -> Message:
+    """Tell what was erased, and how long each was to be kept."""
+    known = view.procedure.dossier.fields
+    rules = [
+        message(
+            "{field} ({time})",
+            field=known[name].label if name in known else Label(name),
+            time=rule_label(rule),
+        )
+        for name, rule in event.fields.items()
+    ]
+    if event.applicant:
+        applicant = message("details of the applicant ({time})", time=rule_label(event.applicant))
+        rules.insert(0, applicant)
+    return message("Erased personal data, kept for long enough: {fields}", fields=listed(rules))
 
 
 def _of_route(event: Event, view: DossierView) -> _Told | None:

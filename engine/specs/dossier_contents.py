@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from engine.specs.model import Boolean, Integer, LabelText, Name, Spec
 from engine.specs.refusals import refusal
+from engine.specs.retention import Retention
 
 FieldType = Literal[
     "text", "long_text", "number", "money", "date", "choice", "yes_no", "unit", "units",
@@ -24,6 +25,10 @@ class DossierField(Spec):
     personal: Boolean = Field(
         default=False, description="Personal data: shown only in the dossier itself."
     )
+    kept_for: Retention | None = Field(
+        default=None,
+        description="How long it is kept after the dossier is closed; then it is erased.",
+    )
     options: dict[Name, LabelText] = Field(default_factory=dict)
     help: LabelText | None = None
 
@@ -31,6 +36,12 @@ class DossierField(Spec):
     def _options_of_choice(self) -> Self:
         if (self.type == "choice") != bool(self.options):
             raise refusal("MC012", "Expected `options:` in a field of type choice, and only there")
+        return self
+
+    @model_validator(mode="after")
+    def _erased_where_personal(self) -> Self:
+        if self.kept_for is not None and not self.personal:
+            raise refusal("MC012", "Expected `kept_for:` only in a field with `personal: true`")
         return self
 
 
@@ -55,3 +66,12 @@ class DossierContents(Spec):
 
     fields: dict[Name, DossierField] = Field(default_factory=dict)
     papers: dict[Name, Paper] = Field(default_factory=dict)
+    applicant_kept_for: Retention | None = Field(
+        default=None,
+        description="How long name, number, phone, address and email of the applicant are kept.",
+    )
+
+    @property
+    def personal(self) -> frozenset[str]:
+        """Return the names of the fields that hold personal data."""
+        return frozenset(name for name, field in self.fields.items() if field.personal)

@@ -260,6 +260,18 @@ _WORK: tuple[Rule, ...] = (
         message("Correct `effective: {{from: …}}` or the date of the decision."),
         "decision: {number: 2022/QĐ-UBND, date: 2025-11-20, issuer: Chủ tịch UBND tỉnh}\neffective: {from: 2024-11-20}\n",
     ),
+    Rule(
+        "MC422",
+        Severity.WARNING,
+        message("Personal data that is kept for good beside data that is erased"),
+        message(
+            "A procedure that says how long some personal data is kept says it of all: what is forgotten is never erased. How long is for the office to settle with its archive; the program supposes nothing."
+        ),
+        message(
+            "Write `kept_for:` in the field, or `applicant_kept_for:` below `dossier:`; `permanently` says that it is meant to be kept."
+        ),
+        "dossier:\n  applicant_kept_for: 10 years\n  fields:\n    owner_id: {label: Số định danh, type: identity_number, personal: true}\n",
+    ),
 )
 
 LAW_RULES: tuple[Rule, ...] = (*_RECEPTION, *_TERMS, *_RESULTS, *_WORK)

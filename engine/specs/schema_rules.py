@@ -76,6 +76,12 @@ RULES_BETWEEN_KEYS: dict[str, dict[str, Any]] = {
         "if": {"properties": {"type": {"const": "choice"}}},
         "then": {"required": ["options"], "properties": {"options": {"minProperties": 1}}},
         "else": {"properties": {"options": {"maxProperties": 0}}},
+        "dependentSchemas": {
+            "kept_for": {
+                "required": ["personal"],
+                "properties": {"personal": {"enum": [True, "true", "yes"]}},
+            },
+        },
     },
     "CalendarSpec": {
         "allOf": [{"properties": {"hours_per_day": {"minimum": 1, "maximum": 24}}}],

@@ -7,11 +7,12 @@ type that YAML could make of a text the loader accepts.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from engine.messages import Message, message
 from engine.specs.durations import fixed_limits, kinds_of_time
+from engine.specs.retention import fixed_retentions, retention_units
 from engine.specs.statuses import OPEN_STATUSES, STATUS_NAMES
 
 SCALARS = ["string", "number", "boolean"]
@@ -71,8 +72,16 @@ def _values() -> dict[str, tuple[Message, dict[str, Any]]]:
             message("A time limit, such as “7 working days”, “15 ngày” or “uncounted”."),
             {
                 "type": "string",
-                "pattern": rf"^\s*({_fixed()}|{_amounts()})\s*$",
+                "pattern": rf"^\s*({_alternatives(fixed_limits())}|{_amounts()})\s*$",
                 "examples": ["4 giờ làm việc", "7 ngày làm việc", "15 ngày", *fixed_limits()],
+            },
+        ),
+        "retention": (
+            message("How long something is kept, such as “10 years”, “6 tháng” or “permanently”."),
+            {
+                "type": "string",
+                "pattern": rf"^\s*({_alternatives(fixed_retentions())}|0*[1-9]\d{{0,3}}\s+({_alternatives(retention_units())}))\s*$",
+                "examples": ["10 năm", "6 tháng", *fixed_retentions()],
             },
         ),
         "moment": (
@@ -126,13 +135,13 @@ def _by_language() -> dict[str, Any]:
 
 
 def _amounts() -> str:
-    kinds = "|".join(_however_typed(words) for words in kinds_of_time())
+    kinds = _alternatives(kinds_of_time())
     part = rf"{_AMOUNT}\s+({kinds})"
     return rf"{part}(\s+\+\s+{part})*"
 
 
-def _fixed() -> str:
-    return "|".join(_however_typed(words) for words in fixed_limits())
+def _alternatives(several: Iterable[str]) -> str:
+    return "|".join(_however_typed(words) for words in several)
 
 
 def _moment() -> str:

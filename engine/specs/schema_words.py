@@ -164,6 +164,9 @@ KEYS: dict[str, dict[str, Message]] = {
         "required": message("The step cannot be completed without it."),
         "options": message("What can be chosen; only with type choice."),
         "personal": message("Personal data: shown only in the dossier itself."),
+        "kept_for": message(
+            "How long the personal data is kept after the dossier is closed; then it is erased. Without it, it is kept."
+        ),
         "help": message("A hint below the field."),
     },
     "Paper": {
@@ -179,6 +182,9 @@ KEYS: dict[str, dict[str, Message]] = {
             "The data, by name; fields that no step asks for are asked at reception."
         ),
         "papers": message("The papers, by name."),
+        "applicant_kept_for": message(
+            "How long the details of the applicant are kept after the dossier is closed; then they are erased. Without it, they are kept."
+        ),
     },
     "Rung": {
         "name": message("What the rung is called."),

@@ -169,7 +169,9 @@ def _differing(
     code: str, row: Stored, rows: list[Stored], parts: Mapping[Table, list[Stored]]
 ) -> Iterator[str]:
     try:
-        whole = fold(event for each in rows for event in read_events(each["events"]))
+        whole = fold(
+            event for each in rows for event in read_events(each["events"], each["personal"])
+        )
     except (LookupError, TypeError, ValueError):
         # The chain is right, so this program did not write it.
         yield "journal"

@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, select
 
-from engine.core.events import Event, dump, parse
+from engine.core.events import Event, PersonalDataErased, parse
 from engine.core.state import Dossier
+from engine.store import sealing
 from engine.store.among import among
 from engine.store.prepared import Prepared, PreparedQuery
 from engine.store.tables import dossier, journal
@@ -41,6 +42,11 @@ class AppliedCommand(NamedTuple):
     events: list[Event]
     last_seq: int
     asked: str
+    personal: str
+
+    def asked_for(self, asked: str) -> bool:
+        """Tell whether it asked for what has this hash; not known any more where data was erased."""
+        return sealing.salted(self.personal, asked) == self.asked
 
 
 _INSERT = Prepared(insert(journal))
@@ -70,6 +76,7 @@ class Journal:
         events: Sequence[Event],
         asked: str = "",
         previous: str | None = None,
+        personal: Collection[str] = (),
     ) -> str:
         """Record the events that led from ``before`` to ``after``, and return the digest of their row.
 
@@ -78,6 +85,7 @@ class Journal:
         Args:
             asked: hash of what the command asked for, to tell it from another under the same id.
             previous: digest of the row before, where it is known already.
+            personal: names of the fields whose values are personal data.
 
         Raises:
             StaleVersionError: the command was already applied, or another command took its place.
@@ -87,13 +95,15 @@ class Journal:
             raise ValueError("Expected every event to count once in the dossier's version")
         if previous is None:
             previous = self._head(after.code)
+        sealed = sealing.seal(events, personal)
         row = {
             "dossier": after.code,
             "seq": start + 1,
             "last": after.version,
             "command_id": command_id,
-            "asked": asked,
-            "events": _written(events),
+            "asked": sealing.salted(sealed.personal, asked),
+            "events": sealed.events,
+            "personal": sealed.personal,
             "at": events[0].at,
             "actor": actor,
         }
@@ -112,7 +122,8 @@ class Journal:
         row = _COMMAND.first(self._connection, {"command_id": command_id})
         if row is None:
             return None
-        return AppliedCommand(row.dossier, list(read_events(row.events)), row.last, row.asked)
+        events = list(read_events(row.events, row.personal))
+        return AppliedCommand(row.dossier, events, row.last, row.asked, row.personal)
 
     def find_commands(self, command_ids: Collection[str]) -> frozenset[str]:
         """Return which of these commands were applied before; ask after the dossiers, as above."""
@@ -124,7 +135,7 @@ class Journal:
         return [
             JournalEntry(seq, event.at, row.actor, row.command_id, event, row.digest)
             for row in self._connection.execute(_ROWS, {"code": code})
-            for seq, event in enumerate(read_events(row.events), start=row.seq)
+            for seq, event in enumerate(read_events(row.events, row.personal), start=row.seq)
         ]
 
     def verify(self, code: str) -> list[int]:
@@ -147,26 +158,43 @@ def broken_entries(rows: Iterable[Mapping[Any, Any]], version: int, head: str) -
         head: the digest of its last row.
     """
     broken: set[int] = set()
+    erased: dict[str, set[int]] = {}
     digest, following = "", 1
     for row in rows:
         if row["seq"] != following:
             broken.add(following)
-        events = row["events"].count("\n") + 1
-        if row["digest"] != chained(digest, row) or row["last"] - row["seq"] + 1 != events:
+        if not _is_whole(digest, row):
             broken.add(row["seq"])
+        else:
+            for name in sealing.erased_in(row["personal"]):
+                erased.setdefault(name, set()).add(row["seq"])
+            for name in _said_to_be_erased(row):
+                erased.pop(name, None)
         digest, following = row["digest"], row["last"] + 1
     if (following - 1, digest) != (version, head):
         broken.add(following)
-    return sorted(broken)
+    # What is gone without an event that says so was taken away by somebody.
+    return sorted(broken.union(*erased.values()))
 
 
-def _written(events: Sequence[Event]) -> str:
-    return "\n".join(f"{type(event).__name__} {dump(event).decode()}" for event in events)
+def _is_whole(previous: str, row: Mapping[Any, Any]) -> bool:
+    events = row["events"].count("\n") + 1
+    return (
+        row["digest"] == chained(previous, row)
+        and row["last"] - row["seq"] + 1 == events
+        and sealing.is_whole(row["events"], row["personal"])
+    )
 
 
-def read_events(lines: str) -> Iterator[Event]:
-    """Iterate over the events of a row."""
-    for line in lines.split("\n"):
+def _said_to_be_erased(row: Mapping[Any, Any]) -> set[str]:
+    if PersonalDataErased.__name__ not in row["events"]:
+        return set()
+    return set().union(*map(sealing.erased_by, read_events(row["events"], row["personal"])))
+
+
+def read_events(lines: str, personal: str) -> Iterator[Event]:
+    """Iterate over the events of a row, with the personal values that are kept apart."""
+    for line in sealing.unsealed(lines, personal).split("\n"):
         name, _, payload = line.partition(" ")
         yield parse(name, payload)
 

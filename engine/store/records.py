@@ -57,6 +57,7 @@ _PLAIN = (
     "supplements",
     "parent",
     "parent_item",
+    "kept_until",
 )
 
 
@@ -152,6 +153,7 @@ def dossier_of(
         done_by=MappingProxyType(_DONE_BY.validate_json(row.done_by)),
         parent=row.parent,
         parent_item=row.parent_item,
+        kept_until=row.kept_until,
     )
 
 

@@ -97,6 +97,8 @@ dossier = Table(
     # The dossier that started this one as a linked procedure, and the item there that stands for it.
     Column("parent", Text, nullable=False, server_default=""),
     Column("parent_item", Integer, nullable=False, server_default="0"),
+    # The last date on which the personal data of a closed dossier is kept.
+    Column("kept_until", Date),
     # What lists show and search, derived from the dossier at every save.
     Column("applicant_name", Text, nullable=False),
     Column("search_text", Text, nullable=False),
@@ -112,6 +114,13 @@ dossier = Table(
     Index("ix_dossier_status", "status", "received_at"),
     # Open dossiers have no end: with those closed lately they are one small part of all.
     Index("ix_dossier_ended", "ended_at"),
+    Index(
+        "ix_dossier_kept_until",
+        "kept_until",
+        "code",
+        sqlite_where=text("kept_until IS NOT NULL"),
+        postgresql_where=text("kept_until IS NOT NULL"),
+    ),
 )
 
 work_item = Table(
@@ -244,8 +253,10 @@ journal = Table(
     Column("command_id", Text, nullable=False, unique=True),
     # What was asked for under this id, hashed; "" where the program itself asked.
     Column("asked", Text, nullable=False, server_default=""),
-    # A line for each event: its name, a blank, and its canonical JSON.
+    # A line for each event: its name, a blank, and its canonical JSON, with digests of personal values.
     Column("events", Text, nullable=False),
+    # The personal values themselves, by their digests, as far as they are not erased.
+    Column("personal", Text, nullable=False, server_default=""),
     Column("at", Instant, nullable=False),
     Column("actor", Text, nullable=False),
     Column("digest", Text, nullable=False),

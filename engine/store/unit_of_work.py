@@ -19,6 +19,7 @@ from engine.store.many_dossiers import ManyDossiers
 from engine.store.outbox import Outbox
 from engine.store.overview import Overview
 from engine.store.publications import Publications
+from engine.store.retention import Retention
 from engine.store.sessions import Sessions
 from engine.store.stuck import Stuck
 from engine.store.tokens import Tokens
@@ -56,6 +57,7 @@ class UnitOfWork:
     outbox = _Role(lambda unit: Outbox(unit.connection, unit.writes))
     clocks = _Role(lambda unit: Clocks(unit.connection))
     stuck = _Role(lambda unit: Stuck(unit.connection))
+    retention = _Role(lambda unit: Retention(unit.connection))
     publications = _Role(lambda unit: Publications(unit.connection))
     accounts = _Role(lambda unit: Accounts(unit.connection))
     sessions = _Role(lambda unit: Sessions(unit.connection))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from jinja2 import Environment
 
+from engine.core.erasure import without_erased
 from engine.services.dossier_view import DossierView
 from engine.services.printed_forms import (
     FORM_NAMES,
@@ -29,7 +30,9 @@ def printed(templates: Environment, view: DossierView, form: str) -> str:
     require_form(view, form)
     directory, dossier = view.rulebook.directory, view.dossier
     above = directory.path(dossier.desk)[1:]
-    limit = view.procedure.due or view.procedure.limit_for({"dossier": dict(dossier.data)})
+    limit = view.procedure.due or view.procedure.limit_for(
+        {"dossier": without_erased(dossier.data)}
+    )
     context = {
         "title": FORM_NAMES[form],
         "view": view,

@@ -6,14 +6,19 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from engine.catalogue import translate
+from engine.catalogue import render, translate
+from engine.core.tombstones import tombstone_in
 from engine.messages import Language
+from engine.services.retention import erased_words
 from engine.specs.directory import Directory
 from engine.specs.dossier_contents import DossierField
 
 
 def shown(value: Any, field: DossierField, directory: Directory, language: Language) -> str:
-    """Return the value of a field as text in a language."""
+    """Return the value of a field as text in a language, or when it was erased."""
+    stone = tombstone_in(value)
+    if stone is not None:
+        return render(erased_words(stone), language)
     match field.type:
         case "date":
             return f"{date.fromisoformat(value):%d/%m/%Y}"

@@ -21,6 +21,7 @@ from flows.settings import WORK_POOL, prefect_environment
 pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
 
 DECLARED = {"automatic-steps": "steps", "clocks": "clocks", "notices": "notices"}
+NIGHTLY = "retention"
 
 
 def prefect(server: PrefectServer, *arguments: str) -> str:
@@ -60,7 +61,8 @@ def test_deploying_by_hand_gives_what_is_declared_and_can_be_repeated(
             assert found[name].parameters == {"window_seconds": 50}
             assert found[name].concurrency_options.collision_strategy == "CANCEL_NEW"
             assert [each.slug for each in found[name].schedules] == ["every-minute"]
-        assert set(for_workers) == {found[name].id for name in DECLARED}
+        assert [each.slug for each in found[NIGHTLY].schedules] == ["every-night"]
+        assert set(for_workers) == {found[name].id for name in (*DECLARED, NIGHTLY)}
         bells = [each.name for each in automations if each.name.partition("__")[0] in DECLARED]
         assert len(bells) == 2
 

@@ -34,6 +34,7 @@ _VALUES: dict[str, tuple[str, ...]] = {
     "clock_time": ("07:30", "23:59"),
     "boolean": ("true", "no"),
     "integer": ("0", "1", "2", "3", "999999999"),
+    "retention": ("10 years", "6 tháng", "9999 years", "vĩnh viễn"),
     "moment": ("75 %", "due", "1 working day before", "sau 2 ngày"),
     "office_hours": ("07:30-11:30, 13:30-17:00", "closed"),
 }

@@ -50,7 +50,7 @@ def test_a_command_is_found_with_the_events_it_led_to(database: Database) -> Non
         applied = unit.journal.find_command("command-1")
         assert unit.journal.find_command("command-99") is None
     assert applied is not None
-    dossier, events, last_seq, _ = applied
+    dossier, events, last_seq, *_ = applied
     assert (dossier, events, last_seq) == ("H01-1", a_long_life()[1], 11)
 
 

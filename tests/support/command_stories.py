@@ -20,6 +20,7 @@ from engine.services import (
     dead_letters,
     dossiers,
     promises,
+    retention,
     stuck_clocks,
     undoing,
 )
@@ -252,6 +253,18 @@ def recount(at: Place) -> Command:
     return lambda: execute(at.office, command, ADMINISTRATOR).version
 
 
+def erase(at: Place) -> Command:
+    republish(
+        at.office,
+        "procedures/social_protection/1.001806.yaml",
+        ("dossier:\n", "dossier:\n  applicant_kept_for: 1 year\n"),
+    )
+    code = at.received()
+    dossiers.withdraw(at.office, code, "Công dân rút", RECEPTION, f"{at.name}:w")
+    at.clock.advance(timedelta(days=400))
+    return lambda: retention.erase(at.office, code, ADMINISTRATOR, at.name).version
+
+
 def complete_automatic_step(at: Place) -> Command:
     entry = _automatic(at)
     result = automation.perform(at.office, entry)
@@ -311,6 +324,7 @@ def _linking(at: Place) -> OutboxEntry:
 
 
 STORIES: dict[Callable[[Place], Command], set[type[asked.Command]]] = {
+    erase: {asked.ErasePersonalData},
     receive: {asked.ReceiveDossier},
     claim: {asked.ClaimWorkItem},
     release: {asked.ReleaseWorkItem},

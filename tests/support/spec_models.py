@@ -19,6 +19,7 @@ from engine.specs.organisation import OrganisationSpec
 from engine.specs.parallel import JoinText, NeedsText, NextText
 from engine.specs.performers import PerformerText
 from engine.specs.procedures import Procedure
+from engine.specs.retention import Retention
 from engine.specs.steps import StepKind
 
 DOCUMENTS: dict[str, type[Spec]] = {
@@ -39,6 +40,7 @@ _SPOKEN: tuple[tuple[Any, str], ...] = (
     (Text, "text"),
     (Code, "code"),
     (Duration, "time limit"),
+    (Retention, "time kept"),
     (PerformerText, "performer"),
     (ConditionText, "condition"),
     (Sessions, "office hours"),

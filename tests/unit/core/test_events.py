@@ -89,6 +89,14 @@ BY_NAME = {type(event).__name__: event for event in LIFE} | {
         entry=LedgerEntry("recounted", MONDAY),
         rungs=(),
     ),
+    "PersonalDataErased": happened.PersonalDataErased(
+        at=MONDAY,
+        by="system",
+        on=MONDAY.date(),
+        fields={"area": "5 years"},
+        applicant="10 years",
+        kept_until=MONDAY.date(),
+    ),
     "WorkItemReleased": happened.WorkItemReleased(at=MONDAY, number=1, by="officer_a"),
 }
 

@@ -165,6 +165,12 @@ CHANGES: dict[str, tuple[tuple[str, str], ...]] = {
             "  fields:\n    phone: {label: Số, type: phone, personal: true}\n    id: {label: Số, ‹MC420›type: identity_number}",
         ),
     ),
+    "personal data that is forgotten beside data that is erased": (
+        (
+            "dossier:\n  fields:",
+            "‹MC422›dossier:\n  fields:\n    phone: {label: Số, type: phone, personal: true, kept_for: 1 year}\n    id: {label: Số, type: identity_number, ‹MC422›personal: true}",
+        ),
+    ),
     "two levels that share a limit": (
         ("level: province", "‹MC417›level: interlevel"),
         ("sign:", "forward: {by: department/records, limit: same day}\n  sign:"),

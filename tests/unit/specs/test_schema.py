@@ -32,6 +32,7 @@ SHIPPED = sorted(shipped("procedure_specs").rglob("*.yaml"))
 ANY = schema(None, str)
 
 WRITTEN = (
+    "10 years", "010 năm", "6 Tháng", "0 years", "10000 days", "permanently", "Vĩnh  viễn",
     "soon", "appraise", "Appraise", "1", "007", "-1", "1.5", "1.001806", "a b", "a/b", '""', '" "',
     "true", "false", "yes", "no", "maybe", "'true'", "on", "2025-11-20", "20/11/2025", "20251120",
     "2025-W47-4", "1/2/25", "1/2 ngày", "3/4 working days", "1/3 ngày", "0/2 ngày", "1/2/2 ngày", "Thứ Hai", "07:30", "7:30", "25:00", "07:30-11:30, 13:30-17:00",

@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("head", sa.Text(), server_default="", nullable=False),
         sa.Column("parent", sa.Text(), server_default="", nullable=False),
         sa.Column("parent_item", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("kept_until", sa.Date(), nullable=True),
         sa.Column("applicant_name", sa.Text(), nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("due_at", Instant(), nullable=True),
@@ -71,6 +72,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_dossier_due", "dossier", ["clock_status", "due_at"], unique=False)
     op.create_index("ix_dossier_ended", "dossier", ["ended_at"], unique=False)
+    op.create_index(
+        "ix_dossier_kept_until",
+        "dossier",
+        ["kept_until", "code"],
+        unique=False,
+        sqlite_where=sa.text("kept_until IS NOT NULL"),
+        postgresql_where=sa.text("kept_until IS NOT NULL"),
+    )
     op.create_index("ix_dossier_status", "dossier", ["status", "received_at"], unique=False)
     op.create_table(
         "publication",
@@ -217,6 +226,7 @@ def upgrade() -> None:
         sa.Column("command_id", sa.Text(), nullable=False),
         sa.Column("asked", sa.Text(), server_default="", nullable=False),
         sa.Column("events", sa.Text(), nullable=False),
+        sa.Column("personal", sa.Text(), server_default="", nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.Column("actor", sa.Text(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
