@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Table, delete, insert, select, text, update
+from sqlalchemy import Connection, Date, Table, delete, insert, select, text, update
 
 from engine.core import events as happened
 from engine.store.audit import Audit, Audited
@@ -91,7 +91,14 @@ def found_after(connection: Connection, *changes: Any) -> bool:
 def instead(table: Table, name: str, value: object) -> object:
     changed = other(value)
     if changed is None:
-        return MONDAY if isinstance(table.c[name].type, Instant) else "x"
+        kind = table.c[name].type
+        return (
+            MONDAY.date()
+            if isinstance(kind, Date)
+            else MONDAY
+            if isinstance(kind, Instant)
+            else "x"
+        )
     return changed
 
 
