@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import combinations, permutations
+from operator import and_, or_
 
 from engine.graph.appointments import spans
 from engine.graph.charges import timed
@@ -50,7 +52,8 @@ def _overlapping(
     net: ProcedureNet, spanned: Mapping[str, frozenset[str]], source: SourceMap
 ) -> Iterator[Finding]:
     for one, other in combinations(spanned, 2):
-        shared = [n for n in net.nodes if n.key in spanned[one] & spanned[other]]
+        both = spanned[one] & spanned[other]
+        shared = [n for n in net.nodes if n.key in both] if both else []
         if shared:
             text = message(
                 "Expected {step} in one appointment, but both {one} and {other} span it",
@@ -64,9 +67,14 @@ def _overlapping(
 def _side_by_side(
     net: ProcedureNet, spanned: Mapping[str, frozenset[str]], source: SourceMap
 ) -> Iterator[Finding]:
+    splits = _splits(net)
+    number = {node.key: position for position, node in enumerate(net.nodes)}
+    masks = {name: sum(1 << number[key] for key in keys) for name, keys in spanned.items()}
     for one, other in combinations(spanned, 2):
-        split = next((key for key in _splits(net, spanned[one], spanned[other])), None)
-        if split is not None and not spanned[one] & spanned[other]:
+        if masks[one] & masks[other]:
+            continue
+        split = next((key for key, b in splits if _parted(b, masks[one], masks[other])), None)
+        if split is not None:
             text = message(
                 "Expected one appointment after the other, but {one} and {other} can run at the same time in the branches that begin after {step}",
                 step=quoted(net.node(net.node(split).step or split).label),
@@ -76,18 +84,25 @@ def _side_by_side(
             yield finding("MC324", source.place("appointments", other), text)
 
 
-def _splits(net: ProcedureNet, one: frozenset[str], other: frozenset[str]) -> Iterator[str]:
-    """Yield the splits that start a branch with steps of the one beside a branch with steps of the other."""
+def _splits(net: ProcedureNet) -> list[tuple[str, list[int]]]:
+    """Return the splits, and for each of their branches the mask of the nodes reached from it."""
     number = {node.key: position for position, node in enumerate(net.nodes)}
     onward = [(number[t.source], number[t.target]) for t in net.transitions if not t.goes_back]
     reach = reachable(len(number), onward)
-    masks = [sum(1 << number[key] for key in keys) for keys in (one, other)]
-    for node in net.nodes:
-        if node.kind is NodeKind.SPLIT:
-            heads = [reach[number[t.target]] for t in net.leaving(node.key)]
-            for mine, theirs in permutations(heads, 2):
-                if mine & ~theirs & masks[0] and theirs & ~mine & masks[1]:
-                    yield node.key
+    return [
+        (node.key, [reach[number[t.target]] for t in net.leaving(node.key)])
+        for node in net.nodes
+        if node.kind is NodeKind.SPLIT
+    ]
+
+
+def _parted(branches: Sequence[int], one: int, other: int) -> bool:
+    """Tell whether a split starts a branch with some nodes beside a branch with some others."""
+    inside = reduce(or_, branches) & ~reduce(and_, branches)
+    return bool(one & inside and other & inside) and any(
+        mine & ~theirs & one and theirs & ~mine & other
+        for mine, theirs in permutations(branches, 2)
+    )
 
 
 def _outside(

@@ -11,7 +11,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
 
 from engine.graph.charges import open_in_case
 from engine.graph.effort import Effort, Spent
@@ -119,7 +118,7 @@ def prove_calendar(
     tried: dict[date, Verdict] = {}
     decided = True
     try:
-        possible = partial(open_in_case, net, case)
+        possible = open_in_case(net, case)
         ways = _different_ways(net, calendar, possible, reading, appointment, effort)
         if not all(ways):
             return CalendarTruth(limit, first, last, 0, (), ())

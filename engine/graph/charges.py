@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from engine.graph.conventions import EXPIRED
 from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
 from engine.specs.durations import UNCOUNTED, Duration
@@ -70,8 +72,8 @@ def begins_anew(net: ProcedureNet, transition: Transition) -> bool:
     return waited and transition.outcome != EXPIRED
 
 
-def open_in_case(net: ProcedureNet, position: int, transition: Transition) -> bool:
-    """Tell whether a transition can be taken by a dossier with the legal limit at ``position``.
+def open_in_case(net: ProcedureNet, position: int) -> Callable[[Transition], bool]:
+    """Return which transitions can be taken by a dossier with the legal limit at ``position``.
 
     The condition of that case holds, and those of the cases above it do not. Alternatives are tried in
     order, so those below one that holds are closed. Conditions are recognised by their text; about
@@ -79,13 +81,17 @@ def open_in_case(net: ProcedureNet, position: int, transition: Transition) -> bo
     """
     cases = net.procedure.limit
     failed = {str(earlier.when) for earlier in cases[:position]}
-    if net.node(transition.source).kind is not NodeKind.CHOICE:
-        return transition.when is None or str(transition.when) not in failed
-    holding = str(cases[position].when)
-    for alternative in net.leaving(transition.source):
-        condition = str(alternative.when)
-        if alternative == transition:
-            return condition not in failed
-        if condition == holding and alternative.when is not None:
-            return False
-    return True
+    holding = None if cases[position].when is None else str(cases[position].when)
+
+    def is_open(transition: Transition) -> bool:
+        if net.node(transition.source).kind is not NodeKind.CHOICE:
+            return transition.when is None or str(transition.when) not in failed
+        for alternative in net.leaving(transition.source):
+            condition = None if alternative.when is None else str(alternative.when)
+            if alternative is transition:
+                return condition not in failed
+            if condition is not None and condition == holding:
+                return False
+        return True
+
+    return is_open

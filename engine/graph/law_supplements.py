@@ -67,7 +67,7 @@ def _late(net: ProcedureNet, later: list[Node], source: SourceMap) -> Iterator[F
 
     if not later:
         return
-    routes = longest_routes(net, net.start, charge, _always)
+    routes = longest_routes(net, net.start, charge, _always).routes
     for node in later:
         asking = _asking(net, node)
         before = [

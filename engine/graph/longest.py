@@ -11,11 +11,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.graph.charges import begins_anew
+from engine.graph.effort import Effort, Spent
 from engine.graph.net import Node, ProcedureNet, Transition
 from engine.graph.sums import ZERO, Sum
 
 Charge = tuple[str | None, Sum]
 """What a node adds; with a name, only the first node of that name on a route adds it."""
+
+MOST_EFFORT = 200_000
+"""Steps that may be spent on comparing routes, for all the sums of a procedure together."""
+_ONWARD = 4
+"""Steps that one more node on one route takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +53,36 @@ class Route:
         return tuple(reversed(found))
 
 
+@dataclass(frozen=True, slots=True)
+class Longest:
+    """The longest routes to every node that can be reached.
+
+    Attributes:
+        routes: by node.
+        complete: False where there were too many to compare, and of those that are not in one order only
+            the one that is roughly longest was kept.
+    """
+
+    routes: Mapping[str, list[Route]]
+    complete: bool
+
+
 def longest_routes(
     net: ProcedureNet,
     start: str,
     charge: Callable[[Node], Charge],
     possible: Callable[[Transition], bool],
     within: Callable[[Node], bool] = lambda node: True,
-) -> Mapping[str, list[Route]]:
+    *,
+    effort: Effort | None = None,
+) -> Longest:
     """Return the longest routes from ``start`` to every node that can be reached without going back.
 
     The answer to a wait that makes the clock start again makes the count start again too, where the wait
-    lies ``within`` what is counted.
+    lies ``within`` what is counted. Once the ``effort`` is spent, one route to each node is followed.
     """
+    effort = effort or Effort(MOST_EFFORT)
+    complete = True
     routes: dict[str, list[Route]] = {start: [_extended(None, net.node(start), charge)]}
     for key in in_order(net, start, possible):
         for transition in net.leaving(key):
@@ -68,8 +92,13 @@ def longest_routes(
             front = routes.setdefault(node.key, [])
             anew = begins_anew(net, transition) and within(net.node(key))
             for route in routes[key]:
-                _keep(front, _extended(route, node, charge, anew=anew))
-    return routes
+                longer = _extended(route, node, charge, anew=anew)
+                try:
+                    effort.spend(_ONWARD + len(front))
+                    _keep(front, longer)
+                except Spent:
+                    complete &= _keep_one(front, longer)
+    return Longest(routes, complete)
 
 
 def _extended(
@@ -92,6 +121,15 @@ def _keep(front: list[Route], route: Route) -> None:
         front.append(route)
 
 
+def _keep_one(front: list[Route], route: Route) -> bool:
+    """Keep the one that is roughly longest, and tell whether nothing was lost by that."""
+    front.append(route)
+    longest = max(front, key=lambda each: each.total.rough_days())
+    lost = any(not longest.beats(each) for each in front)
+    front[:] = [longest]
+    return not lost
+
+
 def in_order(
     net: ProcedureNet, start: str, possible: Callable[[Transition], bool]
 ) -> Iterable[str]:
@@ -101,18 +139,13 @@ def in_order(
     stack = [(start, iter(net.leaving(start)))]
     while stack:
         key, leaving = stack[-1]
-        following = next(
-            (
-                t.target
-                for t in leaving
-                if not t.goes_back and t.target not in entered and possible(t)
-            ),
-            None,
-        )
-        if following is None:
+        for transition in leaving:
+            target = transition.target
+            if not transition.goes_back and target not in entered and possible(transition):
+                entered.add(target)
+                stack.append((target, iter(net.leaving(target))))
+                break
+        else:
             finished.append(key)
             stack.pop()
-        else:
-            entered.add(following)
-            stack.append((following, iter(net.leaving(following))))
     return reversed(finished)

@@ -70,7 +70,7 @@ class ReceiptSearch:
             day = first + number * _ONE_DAY
             if not self._calendar.is_working_day(day):
                 continue
-            self._effort.spend(1)
+            self._effort.spend(3)
             try:
                 yield day, patterns.find(day) or self._judge(day, patterns)
             except CalendarRangeError:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from engine.specs.durations import Duration
@@ -34,15 +35,7 @@ class Sum:
     @classmethod
     def of(cls, limit: Duration | None, hours_per_day: int = HOURS_PER_DAY) -> Sum:
         """Return a printed limit as a sum; no limit is no time."""
-        if limit is None:
-            return ZERO
-        working_days = limit.total(TimeUnit.WORKING_DAY) * hours_per_day
-        return cls(
-            limit.total(TimeUnit.WORKING_HOUR) + working_days,
-            limit.total(TimeUnit.DAY),
-            limit.total(TimeUnit.HOUR),
-            any(part.unit is TimeUnit.SAME_DAY for part in limit.parts),
-        )
+        return ZERO if limit is None else _sum_of(limit, hours_per_day)
 
     def __add__(self, other: Sum) -> Sum:
         if other is ZERO:
@@ -117,3 +110,14 @@ class Sum:
 
 
 ZERO = Sum()
+
+
+@lru_cache(maxsize=4096)
+def _sum_of(limit: Duration, hours_per_day: int) -> Sum:
+    working_days = limit.total(TimeUnit.WORKING_DAY) * hours_per_day
+    return Sum(
+        limit.total(TimeUnit.WORKING_HOUR) + working_days,
+        limit.total(TimeUnit.DAY),
+        limit.total(TimeUnit.HOUR),
+        any(part.unit is TimeUnit.SAME_DAY for part in limit.parts),
+    )

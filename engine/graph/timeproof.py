@@ -11,18 +11,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
 
-from engine.graph.charges import UNTIMED, Charges, open_in_case, own_time, timed
-from engine.graph.longest import Charge, Route, longest_routes
+from engine.graph.charges import Charges, open_in_case, own_time, timed
+from engine.graph.effort import Effort
+from engine.graph.longest import MOST_EFFORT, Charge, Longest, Route, longest_routes
 from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
+from engine.graph.return_costs import ReturnCost, return_costs, visited
 from engine.graph.sums import HOURS_PER_DAY, ZERO, Comparison, Sum
-from engine.graph.waiting import leaves_out, ways_to_wait, ways_to_wait_roughly
+from engine.graph.waiting import MOST_WAYS, leaves_out, ways_to_wait, ways_to_wait_roughly
 from engine.specs.conditions import Condition
-from engine.specs.durations import UNCOUNTED, Duration
+from engine.specs.durations import Duration
 
 _WEIGHT: Mapping[Comparison, int] = {"below": 0, "equal": 1, "undecided": 2, "above": 3}
 """Which comparison tells about all routes: the one that says most against the limit."""
+_MOST_VISITS = 80_000
+"""How many nodes are visited at most for the sums of all ways to wait together, but for the fewest ways."""
+_FEWEST_WAYS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +54,6 @@ class CaseTotal:
     position: int
     when: Condition | None
     total: Total
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnCost:
-    """What one use of a return edge adds: the steps from its target to its source, once more."""
-
-    transition: Transition
-    path: tuple[str, ...]
-    adds: Duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +95,22 @@ class TimeProof:
 
 def prove_time(net: ProcedureNet, *, hours_per_day: int = HOURS_PER_DAY) -> TimeProof:
     """Return the sums of a net, compared with the limits that its procedure states."""
-    nets = ways_to_wait(net) or ways_to_wait_roughly(net, hours_per_day)
-    proofs = [_Proof(each, hours_per_day).result() for each in nets]
+    most = _most_ways(net)
+    nets = ways_to_wait(net, most) or ways_to_wait_roughly(net, hours_per_day, most)
+    effort = Effort(MOST_EFFORT)
+    proofs = [_Proof(each, hours_per_day, effort).result() for each in nets]
     if len(proofs) == 1:
         return proofs[0]
-    whole = _Proof(net, hours_per_day).result()
+    whole = _Proof(net, hours_per_day, effort).result()
     return _Least(list(zip(nets, proofs, strict=True)), whole, hours_per_day).result()
+
+
+def _most_ways(net: ProcedureNet) -> int:
+    """Return how many ways to wait are worth their work: each is added up for all parts of the procedure."""
+    procedure = net.procedure
+    parts = (procedure.limit, procedure.appointments, procedure.phases, procedure.groups)
+    sums = sum(map(len, parts)) + len({t.target for t in net.transitions if t.is_return})
+    return max(_FEWEST_WAYS, min(MOST_WAYS, _MOST_VISITS // (sums * len(list(net.nodes)))))
 
 
 class _Least:
@@ -131,14 +136,18 @@ class _Least:
             self._parts(lambda proof: proof.appointments, lambda node: node.appointment),
             self._parts(lambda proof: proof.phases, lambda node: node.phase),
             self._parts(lambda proof: proof.groups, lambda node: node.group),
-            tuple(
-                min(
-                    (cost for each in proofs for cost in each.returns if _is_of(cost, one)),
-                    key=lambda cost: self._rough(cost.adds),
-                )
-                for one in first.returns
-            ),
+            tuple(self._returns(proofs)),
         )
+
+    def _returns(self, proofs: Iterable[TimeProof]) -> Iterable[ReturnCost]:
+        """Return the least of what each return edge of the first proof adds."""
+        costs: dict[Transition, list[ReturnCost]] = {}
+        for cost in (cost for each in proofs for cost in each.returns):
+            costs.setdefault(cost.transition, []).append(cost)
+        return [
+            min(costs[one.transition], key=lambda cost: self._rough(cost.adds))
+            for one in self._ways[0][1].returns
+        ]
 
     def _parts(
         self,
@@ -162,18 +171,16 @@ class _Least:
         return Sum.of(total, self._hours).rough_days(self._hours)
 
 
-def _is_of(cost: ReturnCost, other: ReturnCost) -> bool:
-    return cost.transition == other.transition
-
-
 class _Proof:
-    def __init__(self, net: ProcedureNet, hours_per_day: int) -> None:
+    def __init__(self, net: ProcedureNet, hours_per_day: int, effort: Effort) -> None:
         self._net = net
+        self._effort = effort
         self._hours = hours_per_day
         self._appointments = net.procedure.appointments
         self._groups = {name: each.limit for name, each in net.procedure.groups.items()}
         self._phases = {name: each.limit for name, each in net.procedure.phases.items()}
         self._charges = Charges(net)
+        self._charged: dict[str, Charge] = {}
 
     def result(self) -> TimeProof:
         nodes = list(self._net.nodes)
@@ -191,13 +198,15 @@ class _Proof:
                 for name, stated in self._groups.items()
                 if any(n.group == name and timed(n) for n in nodes)
             },
-            tuple(self._return_costs()),
+            tuple(return_costs(self._net, self._charge, self._hours, self._effort)),
         )
 
     def _charge(self, node: Node) -> Charge:
         """Return what a node adds to the time of the procedure."""
-        name, time = self._charges.of(node)
-        return name, self._sum(time)
+        if node.key not in self._charged:
+            name, time = self._charges.of(node)
+            self._charged[node.key] = name, self._sum(time)
+        return self._charged[node.key]
 
     def _own(self, node: Node) -> Charge:
         """Return what the node's own limit adds."""
@@ -208,9 +217,11 @@ class _Proof:
 
     def _cases(self) -> Iterable[CaseTotal]:
         for position, case in enumerate(self._net.procedure.limit):
-            possible = partial(open_in_case, self._net, position)
-            routes = longest_routes(self._net, self._net.start, self._charge, possible)
-            yield CaseTotal(position, case.when, self._total(case.limit, self._at_ends(routes)))
+            possible = open_in_case(self._net, position)
+            longest = longest_routes(
+                self._net, self._net.start, self._charge, possible, effort=self._effort
+            )
+            yield CaseTotal(position, case.when, self._total(case.limit, longest))
 
     def _appointment(self, name: str, stated: Duration) -> Total:
         return self._part(
@@ -218,29 +229,34 @@ class _Proof:
         )
 
     def _part(self, stated: Duration, charge: Callable[[Node], Charge], members: set[str]) -> Total:
-        routes = longest_routes(
+        longest = longest_routes(
             self._net,
             self._net.start,
             lambda node: charge(node) if node.key in members else (None, ZERO),
             lambda transition: True,
             lambda node: node.key in members,
+            effort=self._effort,
         )
-        total = self._total(stated, self._at_ends(routes))
+        total = self._total(stated, longest)
         return replace(total, path=tuple(key for key in total.path if key in members))
 
     def _at_ends(self, routes: Mapping[str, list[Route]]) -> list[Route]:
         ends = [key for key in routes if self._net.node(key).kind is NodeKind.END]
         return [route for key in ends or routes for route in routes[key]]
 
-    def _total(self, stated: Duration, routes: list[Route]) -> Total:
+    def _total(self, stated: Duration, longest: Longest) -> Total:
         limit = self._sum(stated)
-        compared = [(route, self._comparison(route, stated)) for route in routes]
+        compared = [
+            (route, self._comparison(route, stated)) for route in self._at_ends(longest.routes)
+        ]
         route, comparison = max(compared, key=lambda each: (_WEIGHT[each[1]], self._rough(each[0])))
+        if comparison != "above" and not longest.complete:
+            comparison = "undecided"
         more, less = (limit, route.total) if comparison == "below" else (route.total, limit)
         difference = more.minus(less)
         return Total(
             stated,
-            self._visited(route),
+            visited(self._net, route),
             route.total.printed(stated, self._hours),
             comparison,
             None if difference is None else difference.printed(stated, self._hours),
@@ -251,18 +267,5 @@ class _Proof:
             return "undecided"
         return route.total.compare(self._sum(stated), self._hours)
 
-    def _return_costs(self) -> Iterable[ReturnCost]:
-        for transition in self._net.transitions:
-            if transition.is_return:
-                routes = longest_routes(
-                    self._net, transition.target, self._charge, lambda transition: True
-                ).get(transition.source, [])
-                for route in sorted(routes, key=self._rough, reverse=True)[:1]:
-                    adds = route.total.printed(UNCOUNTED, self._hours)
-                    yield ReturnCost(transition, self._visited(route), adds)
-
     def _rough(self, route: Route) -> Decimal:
         return route.total.rough_days(self._hours)
-
-    def _visited(self, route: Route) -> tuple[str, ...]:
-        return tuple(key for key in route.keys if self._net.node(key).kind not in UNTIMED)

@@ -13,7 +13,7 @@ from typing import Literal
 from engine.graph.charges import Charges, begins_anew
 from engine.graph.effort import Effort, Spent
 from engine.graph.longest import in_order
-from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
+from engine.graph.net import NodeKind, ProcedureNet, Transition
 from engine.specs.durations import Duration
 from engine.worktime.amounts import Span, TimeUnit
 
@@ -22,8 +22,8 @@ Reading = Literal["sum", "rows"]
 day; or each on its own, as the clocks of the steps run."""
 
 _MOST_TRACKS = 500
-_ONWARD = 4
-"""Steps of work that one more node on one track takes."""
+_ONWARD = 8
+"""Steps of work that one more time on one track takes."""
 _WORKING = {TimeUnit.WORKING_DAY, TimeUnit.WORKING_HOUR}
 
 
@@ -49,21 +49,22 @@ class Track:
     @property
     def limits(self) -> tuple[Duration, ...]:
         """Return the times of the stretches."""
-        return tuple(stretch.limit for stretch in self.stretches)
+        return tuple([stretch.limit for stretch in self.stretches])
 
     @property
     def times(self) -> object:
         """Return what tells tracks to one node apart: the times, not the steps that have them."""
         return self.limits, self.names
 
-    def onward(self, node: Node, charges: Charges, reading: Reading, hours_per_day: int) -> Track:
-        """Return the track that goes on to ``node``."""
-        stretches, names = self.stretches, self.names
-        name, limit = charges.of(node)
-        if limit.counted and name not in names:
-            stretches = _added(stretches, node.key, limit, reading, hours_per_day)
-            names = names if name is None else names | {name}
-        return Track(stretches, names)
+    def onward(
+        self, key: str, charge: tuple[str | None, Duration], reading: Reading, hours_per_day: int
+    ) -> Track:
+        """Return the track that goes on to a node that charges a time, perhaps by a name only once."""
+        name, limit = charge
+        if name in self.names:
+            return self
+        stretches = _added(self.stretches, key, limit, reading, hours_per_day)
+        return Track(stretches, self.names if name is None else self.names | {name})
 
 
 def find_tracks(
@@ -83,21 +84,32 @@ def find_tracks(
         Spent: there are too many.
     """
     charges = Charges(net, appointment)
-    found: dict[str, dict[object, Track]] = {net.start: {}}
-    start = Track().onward(net.node(net.start), charges, reading, hours_per_day)
-    found[net.start][start.times] = start
+    start = Track()
+    found: dict[str, dict[object, Track]] = {}
+    leading: dict[str, dict[object, Track]] = {net.start: {start.times: start}}
     for key in in_order(net, net.start, possible):
+        # All that lead here were gone through before, so what is counted here is counted once.
+        tracks = leading.pop(key)
+        charge = charges.of(net.node(key))
+        if charge[1].counted:
+            effort.spend(_ONWARD * len(tracks))
+            longer = [t.onward(key, charge, reading, hours_per_day) for t in tracks.values()]
+            tracks = {}
+            for track in longer:
+                tracks.setdefault(track.times, track)
+        if len(tracks) > _MOST_TRACKS:
+            raise Spent
+        found[key] = tracks
         for transition in net.leaving(key):
             if transition.goes_back or not possible(transition):
                 continue
-            node, there = net.node(transition.target), found.setdefault(transition.target, {})
-            anew = begins_anew(net, transition) and charges.spans(net.node(key))
-            for track in found[key].values():
-                longer = (Track() if anew else track).onward(node, charges, reading, hours_per_day)
-                there.setdefault(longer.times, longer)
-            effort.spend(_ONWARD * len(found[key]))
-            if len(there) > _MOST_TRACKS:
-                raise Spent
+            there = leading.setdefault(transition.target, {})
+            effort.spend(1 + len(tracks))
+            if begins_anew(net, transition) and charges.spans(net.node(key)):
+                there.setdefault(start.times, start)
+                continue
+            for times, track in tracks.items():
+                there.setdefault(times, track)
     ends = [key for key in found if net.node(key).kind is NodeKind.END] or list(found)
     different = {track.limits: track for key in ends for track in found[key].values()}
     return tuple(different.values())

@@ -32,18 +32,20 @@ class _Way:
     branches: frozenset[str] | None
 
 
-def ways_to_wait(net: ProcedureNet) -> tuple[ProcedureNet, ...] | None:
-    """Return the nets of which the least worst case is that of ``net``; None where they are too many."""
+def ways_to_wait(net: ProcedureNet, most: int = MOST_WAYS) -> tuple[ProcedureNet, ...] | None:
+    """Return the nets of which the least worst case is that of ``net``; None where they are more."""
     blocks = [node.block for node in net.nodes if node.kind is NodeKind.JOIN and node.block]
     if not blocks:
         return (net,)
-    chosen = tuple(islice(product(*(_ways(net, block) for block in blocks)), MOST_WAYS + 1))
-    if len(chosen) > MOST_WAYS:
+    chosen = tuple(islice(product(*(_ways(net, block) for block in blocks)), most + 1))
+    if len(chosen) > most:
         return None
     return tuple(_waiting(net, ways) for ways in chosen)
 
 
-def ways_to_wait_roughly(net: ProcedureNet, hours_per_day: int) -> tuple[ProcedureNet, ...]:
+def ways_to_wait_roughly(
+    net: ProcedureNet, hours_per_day: int, most: int = MOST_WAYS
+) -> tuple[ProcedureNet, ...]:
     """Return some of the nets: at each join the branches that are shortest by themselves, or the deadline.
 
     The least worst case of these is never below that of ``net``, and is the same where all times in the
@@ -51,7 +53,7 @@ def ways_to_wait_roughly(net: ProcedureNet, hours_per_day: int) -> tuple[Procedu
     """
     blocks = [node.block for node in net.nodes if node.kind is NodeKind.JOIN and node.block]
     shortest = [_ShortestFirst(net, block, hours_per_day).ways() for block in blocks]
-    return tuple(_waiting(net, ways) for ways in islice(product(*shortest), MOST_WAYS))
+    return tuple(_waiting(net, ways) for ways in islice(product(*shortest), most))
 
 
 def leaves_out(way: ProcedureNet, members: Callable[[Node], bool]) -> bool:
@@ -91,7 +93,7 @@ class _ShortestFirst:
             name, limit = charges.of(node)
             return name, Sum.of(limit, hours_per_day)
 
-        self._routes = longest_routes(net, block.split, charge, lambda transition: True)
+        self._routes = longest_routes(net, block.split, charge, lambda transition: True).routes
         self._net, self._block, self._hours = net, block, hours_per_day
 
     def ways(self) -> list[_Way]:

@@ -7,9 +7,12 @@ from decimal import Decimal
 import pytest
 
 from engine.catalogue import render
+from engine.graph.effort import Effort
+from engine.graph.longest import Charge, longest_routes
+from engine.graph.net import Node
 from engine.graph.sums import Sum
 from engine.specs.durations import Duration
-from tests.support.nets import a_proof, a_text, findings_in
+from tests.support.nets import a_net, a_proof, a_text, findings_in
 from tests.support.specs import marked, places
 
 SEQUENCE = """
@@ -291,3 +294,38 @@ def test_a_phase_within_a_branch_is_as_long_as_its_own_steps(join: str) -> None:
         "early": "equal",
         "late": "equal",
     }
+
+
+def test_with_too_many_routes_to_compare_no_sum_is_said_to_fit() -> None:
+    steps = "".join(
+        f"c{n}: {{by: d/o, outcomes: {{x: {{to: a{n}}}, y: {{to: b{n}}}}}}}\n"
+        f"a{n}: {{by: d/o, limit: {2**n} working hours, next: m{n}}}\n"
+        f"b{n}: {{by: d/o, limit: {2**n} hours, next: m{n}}}\n"
+        f"m{n}: {{by: d/o}}\n"
+        for n in range(12)
+    )
+    roomy = a_proof(steps, limit="4096 working hours + 4096 hours").cases[0].total
+    tight = a_proof(steps, limit="3 days").cases[0].total
+
+    assert (roomy.comparison, tight.comparison) == ("undecided", "above")
+
+
+def test_once_the_effort_is_spent_one_route_to_each_node_is_followed() -> None:
+    net = a_net("""
+        check: {by: d/o, outcomes: {near: {to: walk}, far: {to: drive}}}
+        walk: {by: d/o, limit: 3 hours, next: sign}
+        drive: {by: d/o, limit: 1 working day, next: sign}
+        sign: {by: d/o, limit: 2 hours}
+    """)
+
+    def charge(node: Node) -> Charge:
+        return None, Sum.of(node.limit)
+
+    whole = longest_routes(net, net.start, charge, lambda transition: True)
+    rough = longest_routes(net, net.start, charge, lambda transition: True, effort=Effort(0))
+
+    assert (whole.complete, len(whole.routes["sign"])) == (True, 2)
+    assert (rough.complete, [each.keys for each in rough.routes["sign"]]) == (
+        False,
+        [("check", "drive", "sign")],
+    )
