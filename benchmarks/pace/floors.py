@@ -17,21 +17,23 @@ import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 
 _TABLES = (
-    "CREATE TABLE floor_dossier (code TEXT PRIMARY KEY, version INTEGER NOT NULL, node TEXT NOT NULL)",
-    "CREATE TABLE floor_journal (dossier TEXT NOT NULL, seq INTEGER NOT NULL, command_id TEXT NOT NULL"
+    "CREATE TABLE IF NOT EXISTS floor_dossier (code TEXT PRIMARY KEY, version INTEGER NOT NULL, node TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS floor_journal (dossier TEXT NOT NULL, seq INTEGER NOT NULL, command_id TEXT NOT NULL"
     " UNIQUE, payload TEXT NOT NULL, PRIMARY KEY (dossier, seq))",
 )
 _PAYLOAD = '{"at":"2026-03-02T02:00:00Z","number":1,"by":"nghia_cao","outcome":"done","note":""}'
 
 Move = Callable[[str, str, str], None]
 """Takes dossier code, node and command id; returns when the step is on the disk."""
+Waiting = Callable[[], None]
+"""What passes after a commit, while the writer's turn is held: the wait for a slower disk than this one."""
 
 
 class Floor(Protocol):
     """A way to move dossiers, opened once; each client asks for a way of its own."""
 
     def prepare(self, codes: list[str]) -> None:
-        """Make the tables and the dossiers."""
+        """Make the tables where they are missing, and dossiers."""
         ...
 
     def client(self) -> AbstractContextManager[Move]:
@@ -42,12 +44,13 @@ class Floor(Protocol):
 class SqliteFloor:
     """Hand-written SQL on SQLite, WAL, synchronous=FULL, writers taking turns at a lock."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, after_commit: Waiting) -> None:
         self._path = str(home / "floor.db")
         self._turn = threading.Lock()
+        self._after_commit = after_commit
 
     def prepare(self, codes: list[str]) -> None:
-        """Make the tables and the dossiers."""
+        """Make the tables where they are missing, and dossiers."""
         connection = self._connect()
         for statement in _TABLES:
             connection.execute(statement)
@@ -83,6 +86,7 @@ class SqliteFloor:
                     (code, version + 1, command_id, _PAYLOAD),
                 )
                 connection.execute("COMMIT")
+                self._after_commit()
 
         yield move
         connection.close()
@@ -95,7 +99,7 @@ class PostgresqlFloor:
         self._url = url
 
     def prepare(self, codes: list[str]) -> None:
-        """Make the tables and the dossiers."""
+        """Make the tables where they are missing, and dossiers."""
         with psycopg.connect(self._url) as connection:
             for statement in _TABLES:
                 connection.execute(statement)
@@ -148,9 +152,12 @@ def core_on_sqlite(home: Path) -> sa.Engine:
 class CoreFloor:
     """The same three statements through SQLAlchemy Core, on either database."""
 
-    def __init__(self, engine: sa.Engine, turn: threading.Lock | None) -> None:
+    def __init__(
+        self, engine: sa.Engine, turn: threading.Lock | None, after_commit: Waiting
+    ) -> None:
         self._engine = engine
         self._turn = turn
+        self._after_commit = after_commit
         metadata = sa.MetaData()
         self._dossier = sa.Table(
             "floor_dossier",
@@ -174,11 +181,12 @@ class CoreFloor:
         )
 
     def prepare(self, codes: list[str]) -> None:
-        """Make the tables and the dossiers."""
+        """Make the tables where they are missing, and dossiers."""
         with self._engine.begin() as connection:
             self._dossier.metadata.create_all(connection)
             rows = [{"code": code, "version": 0, "node": "receive"} for code in codes]
-            connection.execute(sa.insert(self._dossier), rows)
+            if rows:
+                connection.execute(sa.insert(self._dossier), rows)
 
     @contextmanager
     def client(self) -> Iterator[Move]:
@@ -197,5 +205,6 @@ class CoreFloor:
         def step_in_turn(code: str, node: str, command_id: str) -> None:
             with self._turn or threading.Lock():
                 step(code, node, command_id)
+                self._after_commit()
 
         yield step_in_turn if self._turn else step

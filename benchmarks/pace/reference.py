@@ -51,16 +51,27 @@ steps:
 
 
 @contextmanager
-def reference_office(home: Path, url: str) -> Iterator[Office]:
-    """Give an office in which the reference procedure is in force, its clock standing still."""
+def reference_office(home: Path, url: str, *, made: bool = False) -> Iterator[Office]:
+    """Give an office in which the reference procedure is in force, its clock standing still.
+
+    Args:
+        made: the database was given to such an office before.
+    """
+    if made:
+        with open_office(_settings(home, url), clock=SettableClock(MONDAY)) as office:
+            yield office
+        return
     folder = home / "specs"
     folder.mkdir()
     (folder / "reference.yaml").write_text(PROCEDURE, encoding="utf-8")
-    settings = Settings(home=home, database_url=url)
-    with open_office(settings, clock=SettableClock(MONDAY), upgrade=True) as office:
+    with open_office(_settings(home, url), clock=SettableClock(MONDAY), upgrade=True) as office:
         documents = [shipped(f"procedure_specs/{name}") for name in ("calendars", "organisation")]
         publishing.publish(office, [*documents, folder], "mai_le")
         yield office
+
+
+def _settings(home: Path, url: str) -> Settings:
+    return Settings(home=home, database_url=url)
 
 
 def reception() -> Reception:
