@@ -40,7 +40,8 @@ def settle(draft: Draft) -> None:
     """
     inside = _inside(draft)
     finished = draft.dossier.status in RESULT_THERE
-    known = {c.name: c for c in draft.dossier.clocks.values() if c.kind == "dossier"}
+    of_limit = (c for c in draft.dossier.clocks.values() if c.kind == "dossier")
+    known = {c.name: c for c in of_limit if not clocks.is_void(c)}
     for name, clock in known.items():
         if name not in inside and clock.status is ClockStatus.RUNNING:
             clocks.finish_clock(draft, clock, clocks.FINISHED if finished else clocks.KEPT)

@@ -213,6 +213,12 @@ def stop_clock(draft: Draft, clock: RunningClock) -> None:
     _stop(draft, clock, LedgerEntry("stopped", draft.context.now))
 
 
+def is_void(clock: RunningClock) -> bool:
+    """Tell whether a clock was stopped for good, as where the step that began it was taken back."""
+    last = clock.ledger[-1]
+    return last.kind == "stopped" and not last.reason
+
+
 def finish_clock(draft: Draft, clock: RunningClock, reason: str = FINISHED) -> None:
     """Stop the dossier's clock because what it limits is done: now it is in time or late.
 

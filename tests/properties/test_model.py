@@ -1,4 +1,6 @@
-"""Random sound procedures, played on the real services and on a simple model, agree after every command.
+"""Random sound procedures, played by the engine and on a simple model, agree after every command.
+
+The core alone plays many dossiers, the real services on both databases a few.
 
 Set MOTCUA_WALKS for a longer play, and MOTCUA_SEED to replay a failure; Hypothesis also prints a blob that
 replays the smallest failing one. ``make model`` plays for long.
@@ -19,6 +21,7 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.support.model_machine import TokenGame
+from tests.support.model_sides import OnServices, Opener
 from tests.support.postgres import PostgresServer
 
 WALKS = int(os.environ.get("MOTCUA_WALKS", "1"))
@@ -46,6 +49,10 @@ def play(machine: type[TokenGame], examples: int) -> None:
     assert machine.commands > 5 * machine.played > 0
 
 
+def test_the_core_plays_as_the_model() -> None:
+    play(type("InMemory", (TokenGame,), {}), 120 * WALKS)
+
+
 def test_the_services_on_sqlite_play_as_the_model(sqlite_template: Path, tmp_path: Path) -> None:
     numbers = count()
 
@@ -56,10 +63,14 @@ def test_the_services_on_sqlite_play_as_the_model(sqlite_template: Path, tmp_pat
         yield f"sqlite:///{path}"
         path.unlink()
 
-    play(type("OnSqlite", (TokenGame,), {"fresh": staticmethod(fresh)}), 20 * WALKS)
+    play(on_services(fresh), 6 * WALKS)
 
 
 @pytest.mark.postgres
 def test_the_services_on_postgresql_play_as_the_model(postgres_server: PostgresServer) -> None:
-    machine = type("OnPostgres", (TokenGame,), {"fresh": staticmethod(postgres_server.database)})
-    play(machine, 4 * WALKS)
+    play(on_services(postgres_server.database), 3 * WALKS)
+
+
+def on_services(fresh: Opener) -> type[TokenGame]:
+    side = type("Side", (OnServices,), {"fresh": staticmethod(fresh)})
+    return type("OnServices", (TokenGame,), {"side_of": side})

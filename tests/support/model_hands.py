@@ -7,7 +7,7 @@ from functools import partial
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from engine.services import assigning, dossiers, undoing
+from engine.core import commands as asked
 from tests.support.model_play import SUPERVISOR, ModelPlay
 
 
@@ -21,11 +21,11 @@ class ModelHands(ModelPlay):
         holder = self._in_hand(item)
         if holder:
             by = SUPERVISOR if which % 3 == 0 else holder
-            dossiers.release(self.office, self.code, number, by, self._id())
+            self._ask(asked.ReleaseWorkItem, by, number=number)
             item.state, item.holder = "offered", ""
         else:
             item.holder, item.state = self._officer(item), "claimed"
-            dossiers.claim(self.office, self.code, number, item.holder, self._id())
+            self._ask(asked.ClaimWorkItem, item.holder, number=number)
         self._model.last = None
         self._agree()
 
@@ -36,13 +36,14 @@ class ModelHands(ModelPlay):
         giver, to = (self.people.officers[n % len(self.people.officers)] for n in officers)
         if officers[1] % 3:
             to = self._officer(item)
-        give = partial(assigning.assign, self.office, self.code, number, to, giver, self._id())
+        give = partial(self._ask, asked.AssignWorkItem, giver, number=number, to=to)
+        refused = partial(self._refused, asked.AssignWorkItem, giver, number=number, to=to)
         if not self.people.answers_for(giver, item.unit, self._today):
-            self._refused(give)
+            refused()
         elif item.holder == to:
             give()
         elif not self.people.holds(to, item.unit, item.position, self._today):
-            self._refused(give)
+            refused()
         else:
             give()
             item.holder, item.state, self._model.last = to, "claimed", None
@@ -53,9 +54,9 @@ class ModelHands(ModelPlay):
     def speak(self, which: int) -> None:
         number, item = self._pick(which, "participation")
         officer = self._officer(item)
-        dossiers.give_opinion(self.office, self.code, number, "Thống nhất", officer, self._id())
+        self._ask(asked.GiveOpinion, officer, number=number, text="Thống nhất")
         self._model.last = None
-        self._refused(partial(dossiers.claim, self.office, self.code, number, officer, self._id()))
+        self._refused(asked.ClaimWorkItem, officer, number=number)
         self._agree()
 
     @precondition(lambda self: self._plays())
@@ -68,12 +69,11 @@ class ModelHands(ModelPlay):
         self._take_back(officer)
 
     def _take_back(self, officer: str) -> None:
-        undo = partial(undoing.undo, self.office, self.code, "Bấm nhầm", officer, self._id())
         if self._model.can_take_back(officer):
-            undo()
+            self._ask(asked.UndoLast, officer, reason="Bấm nhầm")
             self._model.take_back()
         else:
-            self._refused(undo)
+            self._refused(asked.UndoLast, officer, reason="Bấm nhầm")
         self._agree()
 
     @precondition(lambda self: self.model is not None)
@@ -82,22 +82,25 @@ class ModelHands(ModelPlay):
         """Do what cannot be done: work on what is over or never was, is another's, or needs another post."""
         officer = self.people.officers[which % len(self.people.officers)]
         model, today = self._model, self._today
-        claim = partial(dossiers.claim, self.office, self.code)
-        speak = partial(dossiers.give_opinion, self.office, self.code)
         for number, item in list(model.items.items()):
             held = self._in_hand(item) not in ("", officer)
             fit = self.people.holds(officer, item.unit, item.position, today)
             if held or not fit or item.kind != "work":
-                self._refused(partial(claim, number, officer, self._id()))
+                self._refused(asked.ClaimWorkItem, officer, number=number)
+            if not fit or item.kind not in ("work", "wait"):
+                self._refused(
+                    asked.CompleteWorkItem,
+                    officer,
+                    number=number,
+                    outcome=self.net.leaving(item.node)[0].outcome,
+                    note="Lý do",
+                    again="Còn thiếu",
+                )
             if not fit or item.kind != "participation":
-                self._refused(partial(speak, number, "Thống nhất", officer, self._id()))
-            if (
-                item.kind == "work"
-                and held
-                and not self.people.supervises(officer, item.unit, today)
-            ):
-                release = partial(dossiers.release, self.office, self.code, number, officer)
-                self._refused(partial(release, self._id()))
+                self._refused(asked.GiveOpinion, officer, number=number, text="Thống nhất")
+            supervises = self.people.supervises(officer, item.unit, today)
+            if item.kind == "work" and held and not supervises:
+                self._refused(asked.ReleaseWorkItem, officer, number=number)
         gone = next(n for n in range(1 + which % 5, 999) if n not in model.items)
-        self._refused(partial(claim, gone, officer, self._id()))
+        self._refused(asked.ClaimWorkItem, officer, number=gone)
         self._agree()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
@@ -17,11 +16,11 @@ from hypothesis.stateful import precondition, rule
 from engine.core import commands as asked
 from engine.core.events import WorkItemCompleted
 from engine.graph.net import NodeKind
-from engine.services import clocks, dossiers
 from tests.support.model_hands import ModelHands
 from tests.support.model_place import ModelItem
-from tests.support.model_play import CLERK, HANOI, SUPERVISOR
+from tests.support.model_play import HANOI, SUPERVISOR
 from tests.support.model_promises import ModelPromises
+from tests.support.model_sides import CLERK
 
 HANDLING = ("work", "wait", "automatic", "linked")
 
@@ -51,7 +50,7 @@ class TokenGame(ModelHands, ModelPromises):
             self._link(number, item)
         elif item.kind == "automatic":
             outcome = self._outcome(item, way)
-            self._execute(asked.CompleteAutomaticStep, None, number=number, outcome=outcome)
+            self._ask(asked.CompleteAutomaticStep, None, number=number, outcome=outcome)
             self._model.complete(number, outcome, {})
             self._agree()
         else:
@@ -61,30 +60,21 @@ class TokenGame(ModelHands, ModelPromises):
         """Finish work or answer a wait; give on what follows, and take it back now and then."""
         data = self._typed(self.net.node(item.node).form)
         officer = self._in_hand(item) or self._officer(item)
-        complete = partial(
-            dossiers.complete,
-            self.office,
-            self.code,
-            number,
-            outcome,
-            officer,
-            note="Lý do",
-            data=data,
-        )
+        given = {"number": number, "outcome": outcome, "note": "Lý do", "data": data}
+        finish = asked.CompleteWorkItem
         target = self.net.outcome(item.node, outcome)
         if target is not None and self._was_asked_before(target.target):
-            self._refused(lambda: complete(self._id()))
-        again = partial(complete, again="Phát sinh yêu cầu mới")
+            self._refused(finish, officer, **given)
+        given["again"] = "Phát sinh yêu cầu mới"
         before = self._model.kept()
         self._model.complete(number, outcome, data, officer)
         to = self._next_hand(before)
         if to and not self._hand_on(to, officer, before):
             self._model.put_back(before)
-            self._refused(lambda: again(self._id(), assign_to=to))
+            self._refused(finish, officer, **given, assign_to=to)
             self._model.complete(number, outcome, data, officer)
             to = ""
-        done = again(self._id(), assign_to=to)
-        assert not done.repeated
+        self._ask(finish, officer, **given, assign_to=to)
         self._check_told_for_whom(item, officer)
         self._agree()
         if self._plays() and self.chance.random() < 0.1:
@@ -114,8 +104,7 @@ class TokenGame(ModelHands, ModelPromises):
         return True
 
     def _check_told_for_whom(self, item: ModelItem, officer: str) -> None:
-        with self.office.database.reading() as uow:
-            told = [entry.event for entry in uow.journal.entries(self.code)]
+        _, told = self.side.read()
         done = [event for event in told if isinstance(event, WorkItemCompleted)][-1]
         others = self.people.stands_in_for(officer, item.unit, item.position, self._today)
         assert (done.on_behalf in others) if others else done.on_behalf == ""
@@ -128,7 +117,7 @@ class TokenGame(ModelHands, ModelPromises):
         """Let the linked dossier of an item be received, and where it is awaited, end somehow."""
         waits = self.net.node(item.node).kind is NodeKind.WAIT
         linked = f"L{number}"
-        self._execute(
+        self._ask(
             asked.RecordLinkedDossier, None, number=number, linked=linked, procedure="9.000001"
         )
         outcome = "done"
@@ -136,7 +125,7 @@ class TokenGame(ModelHands, ModelPromises):
             item.state, item.started, self._model.last = "offered", True, None
             self._agree()
             end = self.chance.choice(["returned", "refused", "stopped"])
-            self._execute(asked.ReportLinkedEnd, None, number=number, linked=linked, end=end)
+            self._ask(asked.ReportLinkedEnd, None, number=number, linked=linked, end=end)
             outcome = end if self.net.outcome(item.node, end) is not None else "otherwise"
         self._model.complete(number, outcome, {})
         self._agree()
@@ -152,7 +141,7 @@ class TokenGame(ModelHands, ModelPromises):
     @rule(which=st.integers(0, 99))
     def fail(self, which: int) -> None:
         number, item = self._pick(which, "automatic", "linked")
-        self._execute(asked.FailAutomaticStep, None, number=number, reason="down")
+        self._ask(asked.FailAutomaticStep, None, number=number, reason="down")
         if item.state != "failed":
             item.state, self._model.last = "failed", None
         self._agree()
@@ -181,18 +170,16 @@ class TokenGame(ModelHands, ModelPromises):
     @precondition(lambda self: self._plays())
     @rule(late=st.integers(0, 9), stops=st.booleans())
     def end_early(self, late: int, stops: bool) -> None:
-        end, officer = (dossiers.stop, SUPERVISOR) if stops else (dossiers.withdraw, CLERK)
+        end, officer = (asked.StopDossier, SUPERVISOR) if stops else (asked.WithdrawDossier, CLERK)
         if self._model.result_there:
-            self._refused(partial(end, self.office, self.code, "Lý do", officer, self._id()))
+            self._refused(end, officer, reason="Lý do")
         elif late == 7:
-            end(self.office, self.code, "Lý do", officer, self._id())
+            self._ask(end, officer, reason="Lý do")
             self._model.close("stopped" if stops else "withdrawn")
         self._agree()
 
     def _sweep_at(self, local: datetime) -> None:
         self.clock.set(local.replace(tzinfo=HANOI))
         self._model.now = local
-        sweep = clocks.fire_due_clocks(self.office)
-        assert sweep.stuck == ()
-        if sweep.fired:
+        if self.side.sweep():
             self._model.last = None

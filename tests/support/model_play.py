@@ -3,51 +3,38 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from datetime import date, datetime, timedelta
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize
 
-from engine.bootstrap import open_office
 from engine.clock import SettableClock
 from engine.core import commands as asked
-from engine.core.evolve import fold
 from engine.core.lifecycle import OPEN_ITEMS, ClockStatus
-from engine.core.state import Applicant, Dossier
+from engine.core.state import Dossier, RunningClock
 from engine.errors import RejectionError
-from engine.services import dossiers, publishing
-from engine.services.commands import execute
-from engine.services.office import Office
-from engine.settings import Settings, shipped
-from engine.specs.loader import Loaded, load, load_folder
-from engine.specs.organisation import OrganisationSpec
 from engine.specs.reception import fields_at_reception
 from tests.support.model_office import ModelOffice
 from tests.support.model_place import ModelItem
+from tests.support.model_sides import CLERK, DESK, TERRITORY, InMemory, Side, organisation_of
 from tests.support.slow_calendar import SlowCalendar
 from tests.support.token_model import TokenModel
-from tests.support.walkers import ORGANISATION, check_dossier
+from tests.support.walkers import ORGANISATION
 from tests.support.whole_procedures import whole_procedure
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
-DESK, TERRITORY, CLERK, SUPERVISOR = "02", "11", "dung", "chi"
+SUPERVISOR = "chi"
 UNITS = {"one_stop": DESK, "department": "01", "authority": "00", "commune": TERRITORY}
 BEGINS = datetime(2026, 3, 2, 9, 0, tzinfo=HANOI)
-Opener = Callable[[], AbstractContextManager[str]]
-"""Gives the URL of a fresh database with the tables."""
 
 
 class ModelPlay(RuleBasedStateMachine):
     """Receives the dossier, and after every command compares what is stored with the model."""
 
-    fresh: ClassVar[Opener]
+    side_of: ClassVar[type[Any]] = InMemory
     commands: ClassVar[int] = 0
     played: ClassVar[int] = 0
 
@@ -55,7 +42,6 @@ class ModelPlay(RuleBasedStateMachine):
         super().__init__()
         self.open = ExitStack()
         self.model: TokenModel | None = None
-        self.given = 0
 
     @initialize(
         composed=st.integers(0, 2**32),
@@ -68,15 +54,13 @@ class ModelPlay(RuleBasedStateMachine):
         self.text = whole_procedure(random.Random(composed))
         self.clock = SettableClock(BEGINS)
         organisation = _organisation(self.chance)
-        self.office = self._office(self.text, organisation)
-        self.people = ModelOffice(_document(organisation))
+        self.side: Side = type(self).side_of(self.text, organisation, self.clock, self.open)
+        self.net = self.side.net
+        self.people = ModelOffice(organisation_of(organisation))
         self.clock.advance(timedelta(minutes=after))
-        with self.office.database.reading() as uow:
-            rulebook = self.office.rulebook(uow)
-            self.net = self.office.net(uow, rulebook.procedures["1.001806"].digest)
         self.model = TokenModel(
             self.net,
-            SlowCalendar(rulebook.calendar_of(DESK).rules),
+            SlowCalendar(self.side.rules),
             lambda performer: UNITS[performer.role],
             lambda officer, unit, position: self.people.holds(officer, unit, position, self._today),
             now=self._now(),
@@ -85,63 +69,35 @@ class ModelPlay(RuleBasedStateMachine):
         data = self._typed(fields_at_reception(procedure))
         limit = procedure.limit_for({"dossier": data})
         self.model.receive(limit, data, CLERK if at_desk else None)
-        reception = dossiers.Reception(
-            "1.001806",
-            DESK,
-            TERRITORY,
-            Applicant("Nguyễn Thị Đặng"),
-            "desk" if at_desk else "online",
-            data,
-        )
-        self.code = dossiers.receive(self.office, reception, CLERK, "receive").dossier
+        self.side.receive("desk" if at_desk else "online", data)
         type(self).played += 1
         self._agree()
 
     def teardown(self) -> None:
         if self.model is not None:
-            with self.office.database.reading() as uow:
-                assert uow.journal.verify(self.code) == []
+            self.side.verify()
         self.open.close()
 
     def _agree(self) -> None:
         type(self).commands += 1
-        model = self._model
-        with self.office.database.reading() as uow:
-            dossier = uow.dossiers.find_whole(self.code)
-            journal = [entry.event for entry in uow.journal.entries(self.code)]
-            calendars = self.office.rulebook(uow).calendars
-        assert dossier is not None
-        assert fold(journal) == dossier, self.text
-        check_dossier(dossier, calendars)
-        stored, expected = _stored(dossier), _expected(model)
+        dossier, _ = self.side.read()
+        stored, expected = _stored(dossier), _expected(self._model)
         differ = {
             key: (stored[key], expected[key]) for key in stored if stored[key] != expected[key]
         }
         assert not differ, f"{self.text}\nstored and expected: {differ}"
 
-    def _refused(self, command: Callable[[], object]) -> None:
+    def _ask(self, make: type[asked.Command], officer: str | None, **values: Any) -> None:
+        self.side.give(make, officer, values)
+
+    def _refused(self, make: type[asked.Command], officer: str | None, **values: Any) -> None:
+        before = self.side.read()[0].version
         try:
-            command()
+            self.side.give(make, officer, values)
         except RejectionError:
+            assert self.side.read()[0].version == before
             return
-        raise AssertionError("Expected a refusal")
-
-    def _execute(self, make: type[asked.Command], officer: str | None, **values: Any) -> None:
-        command = make(command_id=self._id(), dossier=self.code, **values)
-        execute(self.office, command, officer)
-
-    def _office(self, text: str, organisation: str) -> Office:
-        folder = Path(self.open.enter_context(TemporaryDirectory()))
-        url = self.open.enter_context(type(self).fresh())
-        settings = Settings(home=folder, database_url=url)
-        office = self.open.enter_context(open_office(settings, clock=self.clock))
-        documents = (load(organisation, Path("organisation.yaml")), load(text, Path("p.yaml")))
-        with office.database.transaction() as uow:
-            # Written as publishing writes them; what it checks first is proved of them elsewhere.
-            for loaded in (*_calendars(), *documents):
-                assert loaded.document is not None, (loaded.findings, text)
-                publishing.add_publication(office, uow, loaded, "an", self.clock.now())
-        return office
+        raise AssertionError(f"Expected a refusal of {make.__name__} {values}\n{self.text}")
 
     def _typed(self, names: tuple[str, ...]) -> dict[str, Any]:
         right = {
@@ -183,15 +139,6 @@ class ModelPlay(RuleBasedStateMachine):
     def _now(self) -> datetime:
         return self.clock.now().astimezone(HANOI).replace(tzinfo=None)
 
-    def _id(self) -> str:
-        self.given += 1
-        return f"c{self.given}"
-
-
-@cache
-def _calendars() -> tuple[Loaded, ...]:
-    return tuple(load_folder(shipped("procedure_specs") / "calendars"))
-
 
 def _organisation(chance: random.Random) -> str:
     """Write the organisation with some who stand in for others, for some days of the first weeks."""
@@ -216,13 +163,6 @@ def _delegation(chance: random.Random) -> str:
     begins = BEGINS.date() + timedelta(days=chance.randint(0, 12))
     ends = begins + timedelta(days=chance.randint(0, 12))
     return f"  - {{by: {by}, to: {to}, {lent}from: {begins}, until: {ends}, source: 15/QĐ-SNV}}\n"
-
-
-@cache
-def _document(text: str) -> OrganisationSpec:
-    document = load(text, Path("organisation.yaml")).document
-    assert isinstance(document, OrganisationSpec)
-    return document
 
 
 def _stored(dossier: Dossier) -> dict[str, object]:
@@ -264,8 +204,13 @@ def _limits(dossier: Dossier) -> dict[str, tuple[str, datetime | None]]:
     return {
         c.name: (str(c.status), _local(c.due_at))
         for c in spanning
-        if c.kind == "dossier" or c.status is not ClockStatus.STOPPED
+        if (c.kind == "dossier" and not _void(c)) or c.status is not ClockStatus.STOPPED
     }
+
+
+def _void(clock: RunningClock) -> bool:
+    """Tell whether a clock was stopped by nothing that can go on: its beginning was taken back."""
+    return clock.ledger[-1].kind == "stopped" and not clock.ledger[-1].reason
 
 
 def _dues(dossier: Dossier) -> dict[str, datetime | None]:

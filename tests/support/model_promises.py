@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from engine.services import promises
+from engine.core import commands as asked
 from engine.specs.durations import Duration
 from engine.worktime.amounts import Allowance
 from tests.support.model_limits import ModelLimit, working_days_after
-from tests.support.model_play import DESK, SUPERVISOR, ModelPlay
+from tests.support.model_play import SUPERVISOR, ModelPlay
+from tests.support.model_sides import DESK
 from tests.support.slow_ledger import amounts
 
 AMOUNTS = ("1 working day", "3 days", "2 hours")
@@ -30,25 +30,16 @@ class ModelPromises(ModelPlay):
     def apologise(self, which: int, days: int, by: str) -> None:
         officer = self._head(which)
         promised = self._today + timedelta(days=days)
-        ask = partial(
-            promises.record_apology,
-            self.office,
-            self.code,
-            officer,
-            self._id(),
-            letter="12/PXL",
-            dated=self._today,
-            promised_on=promised,
-            reason="Chờ xác minh",
-        )
+        letter = {"letter": "12/PXL", "dated": self._today, "promised_on": promised}
+        values = {**letter, "reason": "Chờ xác minh"}
         limit = self._running_limit()
         late = days < 0 or (
             limit is not None and limit.due is not None and promised <= limit.due.date()
         )
         if limit is None or limit.apology is not None or late or not self._in_charge(officer):
-            self._refused(ask)
+            self._refused(asked.RecordApology, officer, **values)
         else:
-            ask()
+            self._ask(asked.RecordApology, officer, **values)
             limit.apology, self._model.last = (self._today, promised), None
         self._agree()
         if by:
@@ -60,21 +51,12 @@ class ModelPromises(ModelPlay):
         self._extend(self._head(which), by)
 
     def _extend(self, officer: str, by: str) -> None:
-        ask = partial(
-            promises.extend,
-            self.office,
-            self.code,
-            officer,
-            self._id(),
-            by=by,
-            reason="Chờ xác minh",
-            decision="7/QĐ",
-        )
+        values = {"by": by, "reason": "Chờ xác minh", "decision": "7/QĐ"}
         limit = self._running_limit()
         if limit is None or not self._may_extend(limit, by) or not self._in_charge(officer):
-            self._refused(ask)
+            self._refused(asked.ExtendDueDate, officer, **values)
         else:
-            ask()
+            self._ask(asked.ExtendDueDate, officer, **values)
             assert limit.ledger is not None
             limit.ledger.extend(self._amounts(by))
             limit.extended, self._model.last = True, None

@@ -112,3 +112,25 @@ def test_the_same_is_not_taken_back_twice() -> None:
     undo(played, "binh")
     with pytest.raises(InvalidStatusError):
         undo(played, "binh")
+
+
+def test_an_appointment_whose_beginning_was_taken_back_begins_with_its_whole_time() -> None:
+    top = """
+appointments:
+  one: {limit: 6 working days, from: receive, to: check}
+  two: {limit: 4 working days, from: sign, to: sign}
+"""
+    steps = """
+receive: {by: one_stop/reception}
+check: {by: department/officer}
+sign: {by: department/head}
+return: {by: one_stop/reception}
+"""
+    played = received(steps, top=top)
+    played.complete("dung", "accepted")
+    played.complete("binh", "done")
+    assert played.due("two") == "2026-03-06 09:00"
+    undo(played, "binh")
+    played.later(days=1)
+    played.complete("binh", "done")
+    assert played.due("two") == "2026-03-09 09:00"
