@@ -18,7 +18,6 @@ from engine.core.lifecycle import ClockStatus
 from engine.core.parts import Applied, having, with_clock
 from engine.core.state import Dossier, LedgerEntry, RungAt, RunningClock
 
-
 # A copy of a blank clock is made in a quarter of the time of one made field by field.
 _BLANK = RunningClock(
     number=0,

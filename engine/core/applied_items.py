@@ -22,7 +22,6 @@ from engine.core.lifecycle import ItemKind, ItemStatus
 from engine.core.parts import Applied, having, with_item
 from engine.core.state import Dossier, Token, WorkItem
 
-
 # A copy of a blank item is made in a quarter of the time of one made field by field.
 _BLANK = WorkItem(
     number=0,
