@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -71,7 +72,7 @@ class DossierContents(Spec):
         description="How long name, number, phone, address and email of the applicant are kept.",
     )
 
-    @property
+    @cached_property
     def personal(self) -> frozenset[str]:
         """Return the names of the fields that hold personal data."""
         return frozenset(name for name, field in self.fields.items() if field.personal)

@@ -10,18 +10,24 @@ import json
 import re
 import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import fields as fields_of
 from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from engine.core.erasure import APPLICANT
-from engine.core.events import Event, PersonalDataErased, dump
+from engine.core.events import EVENTS, Event, PersonalDataErased, dump
 from engine.core.tombstones import Tombstone
 
 _ASKED = "@asked"
 # Within a text of JSON a quotation mark is escaped, so nobody can type such a mark.
 _MARK = re.compile(r'\{"\$personal":"([0-9a-f]{64})"\}')
 _NOBODY = json.dumps({"name": ""})
+_WITH_VALUES = frozenset(
+    kind
+    for kind in EVENTS.values()
+    if {"data", "applicant"} & {each.name for each in fields_of(kind)}
+)
 
 Kept = dict[str, dict[str, str]]
 
@@ -45,6 +51,8 @@ def seal(events: Sequence[Event], fields: Collection[str]) -> Sealed:
 
 def _payload(event: Event, fields: Collection[str], kept: Kept) -> str:
     text = dump(event).decode()
+    if type(event) not in _WITH_VALUES:
+        return text
     data = getattr(event, "data", {})
     found = [name for name in data if name in fields] if fields else []
     applicant = getattr(event, "applicant", None)
