@@ -25,7 +25,7 @@ from engine.specs.durations import Duration
 from engine.worktime.amounts import Allowance
 from engine.worktime.work_calendar import WorkCalendar
 
-MOST_EFFORT = 200_000
+MOST_EFFORT = 150_000
 """Steps that may be spent on the calendar proofs of one procedure."""
 _MOST_MISSES = 4
 

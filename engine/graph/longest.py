@@ -18,7 +18,7 @@ from engine.graph.sums import ZERO, Sum
 Charge = tuple[str | None, Sum]
 """What a node adds; with a name, only the first node of that name on a route adds it."""
 
-MOST_EFFORT = 200_000
+MOST_EFFORT = 120_000
 """Steps that may be spent on comparing routes, for all the sums of a procedure together."""
 _ONWARD = 4
 """Steps that one more node on one route takes."""

@@ -96,8 +96,8 @@ class TimeProof:
 def prove_time(net: ProcedureNet, *, hours_per_day: int = HOURS_PER_DAY) -> TimeProof:
     """Return the sums of a net, compared with the limits that its procedure states."""
     most = _most_ways(net)
-    nets = ways_to_wait(net, most) or ways_to_wait_roughly(net, hours_per_day, most)
     effort = Effort(MOST_EFFORT)
+    nets = ways_to_wait(net, most) or ways_to_wait_roughly(net, hours_per_day, most, effort)
     proofs = [_Proof(each, hours_per_day, effort).result() for each in nets]
     if len(proofs) == 1:
         return proofs[0]

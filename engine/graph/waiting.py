@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import combinations, islice, product
 
 from engine.graph.charges import Charges
+from engine.graph.effort import Effort
 from engine.graph.longest import longest_routes
 from engine.graph.net import Block, Node, NodeKind, ProcedureNet, Transition
 from engine.graph.sums import Sum
@@ -44,7 +45,7 @@ def ways_to_wait(net: ProcedureNet, most: int = MOST_WAYS) -> tuple[ProcedureNet
 
 
 def ways_to_wait_roughly(
-    net: ProcedureNet, hours_per_day: int, most: int = MOST_WAYS
+    net: ProcedureNet, hours_per_day: int, most: int, effort: Effort
 ) -> tuple[ProcedureNet, ...]:
     """Return some of the nets: at each join the branches that are shortest by themselves, or the deadline.
 
@@ -52,7 +53,7 @@ def ways_to_wait_roughly(
     branches are of one kind.
     """
     blocks = [node.block for node in net.nodes if node.kind is NodeKind.JOIN and node.block]
-    shortest = [_ShortestFirst(net, block, hours_per_day).ways() for block in blocks]
+    shortest = [_ShortestFirst(net, block, hours_per_day, effort).ways() for block in blocks]
     return tuple(_waiting(net, ways) for ways in islice(product(*shortest), most))
 
 
@@ -86,14 +87,15 @@ def _before(way: ProcedureNet, block: Block) -> set[str]:
 class _ShortestFirst:
     """The branches of a block by about how long they take by themselves."""
 
-    def __init__(self, net: ProcedureNet, block: Block, hours_per_day: int) -> None:
+    def __init__(self, net: ProcedureNet, block: Block, hours_per_day: int, effort: Effort) -> None:
         charges = Charges(net)
 
         def charge(node: Node) -> tuple[str | None, Sum]:
             name, limit = charges.of(node)
             return name, Sum.of(limit, hours_per_day)
 
-        self._routes = longest_routes(net, block.split, charge, lambda transition: True).routes
+        longest = longest_routes(net, block.split, charge, _any, effort=effort)
+        self._routes = longest.routes
         self._net, self._block, self._hours = net, block, hours_per_day
 
     def ways(self) -> list[_Way]:
@@ -116,6 +118,10 @@ def _ways(net: ProcedureNet, block: Block) -> list[_Way]:
 def _deadlines(net: ProcedureNet, block: Block) -> list[_Way]:
     within = net.node(block.join).within
     return [_Way(block, None)] if within is not None and within.counted else []
+
+
+def _any(transition: Transition) -> bool:
+    return True
 
 
 def _subsets(
