@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from types import MappingProxyType
 
 from engine.graph.appointments import with_appointments
 from engine.graph.blocks import with_blocks
@@ -45,9 +46,15 @@ from engine.specs.procedures import Procedure
 from engine.specs.starts import OTHERWISE
 from engine.specs.steps import Step, step_label
 
+RETURNED_END = "end.returned"
+_AS_WRITTEN: Mapping[str, str] = MappingProxyType({})
 
-def build(procedure: Procedure) -> ProcedureNet:
+
+def build(procedure: Procedure, meant: Mapping[str, str] = _AS_WRITTEN) -> ProcedureNet:
     """Return the net of a procedure.
+
+    ``meant`` says for names of steps that do not exist which node they are taken for: a step, or
+    ``end.returned``; without it, transitions to such names are left out.
 
     The rules, in the order they apply:
 
@@ -63,7 +70,7 @@ def build(procedure: Procedure) -> ProcedureNet:
     - Transitions into a join that belong to one branch of a split are alternatives: the join waits for
       one of them.
     """
-    draft = _Draft(procedure)
+    draft = _Draft(procedure, meant)
     for name, step in procedure.steps.items():
         draft.add_step(name, step)
     return draft.finish()
@@ -74,6 +81,7 @@ class _Draft:
     """A net being written: nodes and transitions so far, joins still missing."""
 
     procedure: Procedure
+    meant: Mapping[str, str]
     nodes: dict[str, Node] = field(default_factory=dict)
     transitions: list[Transition] = field(default_factory=list)
     ends: dict[EndName, KeyPath] = field(default_factory=dict)
@@ -217,6 +225,10 @@ class _Draft:
         note: bool = False,
     ) -> None:
         """Add a transition, or note where it was written if its target does not exist."""
+        if target in self.meant:
+            target = self.meant[target]
+            if target == RETURNED_END:
+                self._end("returned", path)
         if target not in self.steps and target not in self.nodes and not target.startswith("end."):
             self.left_out.append(path)
         else:

@@ -110,6 +110,6 @@ def _untimed(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
 
 
 def _has_time(net: ProcedureNet, node: Node) -> bool:
+    """Tell whether something bounds a step; a shared time that does not exist is told where it is named."""
     counted = node.limit is not None and node.limit.counted
-    shared = node.group in net.procedure.groups or node.phase in net.procedure.phases
-    return counted or shared
+    return counted or node.group is not None or node.phase is not None

@@ -33,6 +33,28 @@ def stuck_nodes(net: ProcedureNet) -> frozenset[str]:
     return frozenset(key for key, n in number.items() if not reach[n] & ends)
 
 
+def without_stuck(net: ProcedureNet) -> ProcedureNet | None:
+    """Return a net without the nodes from which no end can be reached, and the ways into them.
+
+    None where parallel work would be torn: there the rest depends on what is stuck.
+    """
+    stuck = stuck_nodes(net)
+    if not stuck:
+        return net
+    gateways = (NodeKind.SPLIT, NodeKind.JOIN)
+    lost = [t for t in net.transitions if t.target in stuck or t.source in stuck]
+    ends = (net.node(key) for t in lost for key in (t.source, t.target))
+    if net.start in stuck or any(node.kind in gateways for node in ends):
+        return None
+    return ProcedureNet(
+        net.procedure,
+        [node for node in net.nodes if node.key not in stuck],
+        [t for t in net.transitions if t not in lost],
+        net.start,
+        net.left_out,
+    )
+
+
 def find_structure(net: ProcedureNet, source: SourceMap) -> list[Finding]:
     """Return the findings on unreachable and endless steps, choices, joins, consultations and circles."""
     return [

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from engine.lsp.documents import Document, OpenDocuments
 from engine.lsp.surroundings import Surroundings, findings_in, folder_of
+from engine.specs.documents import Document as Specification
 from engine.specs.findings import Finding
-from engine.specs.loader import Document as Specification
 
 PAUSE = 0.3
 """Seconds without a change before a text is checked."""

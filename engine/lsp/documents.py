@@ -13,7 +13,8 @@ from pygls.uris import to_fs_path
 from engine.lsp.recovery import recovered
 from engine.lsp.text import Text
 from engine.lsp.tree import Tree, tree_of
-from engine.specs.loader import Loaded, load, model_of
+from engine.specs.documents import model_of
+from engine.specs.loader import Loaded, load
 from engine.specs.model import Spec
 
 _KIND = re.compile(r"^kind:[ \t]*[\"']?(procedure|organisation|calendar)\b", re.MULTILINE)

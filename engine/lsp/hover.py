@@ -18,9 +18,9 @@ from engine.messages import Label, Language, Message, message
 from engine.specs.author_keys import models_at
 from engine.specs.calendars import CalendarSpec
 from engine.specs.directory import Directory
+from engine.specs.documents import Document as Specification
 from engine.specs.durations import Duration
 from engine.specs.findings import KeyPath
-from engine.specs.loader import Document as Specification
 from engine.specs.loader import Loaded
 from engine.specs.organisation import OrganisationSpec
 from engine.specs.procedures import Procedure

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from engine.graph.check import check_procedure
+from engine.graph.check import check_procedure, check_rest
 from engine.services.counting_calendars import CountingCalendars
 from engine.services.judgements import Judgement, all_findings
 from engine.services.spec_files import spec_files
@@ -85,18 +85,23 @@ class Judge:
     def judge(self, loaded: Loaded) -> Judgement:
         """Return what is wrong with a document by itself and in its surroundings."""
         findings = list(loaded.findings)
-        if isinstance(loaded.document, Procedure):
-            in_force = loaded.document.effective.valid_from
-            _, found = check_procedure(
-                loaded.document,
-                loaded.source,
-                calendar=self._calendars.find(loaded.document),
-                first=max(in_force, self._today or in_force),
-                catalogue=self._surroundings.procedures,
-            )
-            findings += found
+        findings += self._examined(loaded)
         findings += check_document(loaded, self._surroundings)
         return Judgement(card_of(loaded), tuple(findings))
+
+    def _examined(self, loaded: Loaded) -> list[Finding]:
+        """Return what the graph floor says of a procedure, or of what can be understood of it."""
+        procedure = loaded.document if loaded.rest is None else loaded.rest.document
+        if not isinstance(procedure, Procedure):
+            return []
+        calendar, catalogue = self._calendars.find(procedure), self._surroundings.procedures
+        in_force = procedure.effective.valid_from
+        first = max(in_force, self._today or in_force)
+        if loaded.rest is not None:
+            return check_rest(loaded.rest, calendar=calendar, first=first, catalogue=catalogue)
+        return check_procedure(
+            procedure, loaded.source, calendar=calendar, first=first, catalogue=catalogue
+        )[1]
 
 
 def _not_replaced(known: Sequence[Loaded], new: Sequence[Loaded]) -> list[Loaded]:

@@ -15,8 +15,9 @@ from engine.messages import message
 from engine.services.checking import check_loaded
 from engine.services.office import Office, Rulebook
 from engine.services.publishing import published_documents
+from engine.specs.documents import Document
 from engine.specs.findings import Finding, Severity, SourceMap
-from engine.specs.loader import Document, Loaded, load
+from engine.specs.loader import Loaded, load
 from engine.specs.procedures import Procedure
 from engine.store.publications import Publication
 from engine.store.unit_of_work import UnitOfWork

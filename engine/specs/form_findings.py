@@ -28,7 +28,7 @@ def findings_of(error: ValidationError, model: type[BaseModel], source: Source) 
     missing: list[tuple[KeyPath, ErrorDetails]] = []
     meant: set[KeyPath] = set()
     for details in _causes(error)[:MAX_FINDINGS]:
-        path = _author_path(details["loc"], source.data)
+        path = author_path(details["loc"], source.data)
         if _is_lost(path, details, source):
             continue
         if details["type"] == "missing":
@@ -70,23 +70,27 @@ def _is_lost(path: KeyPath, details: ErrorDetails, source: Source) -> bool:
     return above or (refused and any(lost[: len(path)] == path for lost in source.faulty))
 
 
-def _author_path(location: tuple[int | str, ...], data: Any) -> KeyPath:
+def author_path(location: tuple[int | str, ...], data: Any) -> KeyPath:
     """Return the part of pydantic's location that the author wrote, without names of branches."""
     path: list[str | int] = []
     for element in location:
-        inner = _inside(data, element)
+        inner = inside(data, (element,))
         if inner is not None:
             path.append(element)
             data = inner
     return tuple(path)
 
 
-def _inside(data: Any, element: int | str) -> Any:
-    if isinstance(data, dict):
-        return data.get(element)
-    if isinstance(data, list) and isinstance(element, int) and element < len(data):
-        return data[element]
-    return None
+def inside(data: Any, path: KeyPath) -> Any:
+    """Return what stands at a path of a plain document, or None where nothing does."""
+    for element in path:
+        if isinstance(data, dict):
+            data = data.get(element)
+        elif isinstance(data, list) and isinstance(element, int) and element < len(data):
+            data = data[element]
+        else:
+            return None
+    return data
 
 
 def _told(

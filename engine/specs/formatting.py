@@ -17,8 +17,8 @@ from pydantic import BaseModel
 
 from engine.messages import message
 from engine.specs.author_keys import keys_at
+from engine.specs.documents import model_of
 from engine.specs.findings import Finding, KeyPath
-from engine.specs.loader import model_of
 from engine.specs.source import Source, read
 from engine.specs.written import Collection, Entry, Scalar, Written, written
 

@@ -14,23 +14,15 @@ from typing import Any
 from pydantic import ValidationError
 
 from engine.messages import message
-from engine.specs.calendars import CalendarSpec
+from engine.specs.documents import MODELS, Document, Model, model_of
 from engine.specs.findings import Finding, Place, SourceMap
 from engine.specs.form_findings import findings_of
-from engine.specs.organisation import OrganisationSpec
-from engine.specs.procedures import Procedure
+from engine.specs.recovery import rest_of
 from engine.specs.refusals import shown
+from engine.specs.rest import Rest
 from engine.specs.rules import finding
 from engine.specs.source import MAX_BYTES, MAX_FINDINGS, Source, read
 from engine.specs.suggestions import did_you_mean
-
-Document = Procedure | OrganisationSpec | CalendarSpec
-
-_MODELS: dict[str, type[Procedure] | type[OrganisationSpec] | type[CalendarSpec]] = {
-    "procedure": Procedure,
-    "organisation": OrganisationSpec,
-    "calendar": CalendarSpec,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +33,7 @@ class Loaded:
         document: the document, or None where an error keeps it from being one.
         findings: everything that is wrong with the file by itself, in the order of the lines.
         source: where each key stands.
+        rest: where there is no document, what can still be understood of it.
         text: the bytes that were read, so that what was checked is what gets published.
     """
 
@@ -48,21 +41,26 @@ class Loaded:
     findings: tuple[Finding, ...]
     source: SourceMap
     text: bytes = field(default=b"", repr=False)
+    rest: Rest | None = None
 
 
 def load(text: str | bytes, file: Path) -> Loaded:
     """Return the document written in ``text``; ``file`` names it in findings and is not opened."""
     source = read(text, file)
     document = None if source.data is None else _document(source)
+    broken = any(each.code != "MC016" for each in source.findings)
+    rest = rest_of(source) if broken and _is_procedure(source) else None
+    late = () if rest is None else rest.late
     found = sorted(
-        source.findings, key=lambda each: (each.place.line, each.place.column, each.code)
+        dict.fromkeys((*source.findings, *late)),
+        key=lambda each: (each.place.line, each.place.column, each.code),
     )
-    broken = any(each.code != "MC016" for each in found)
     return Loaded(
         document=None if broken else document,
         findings=tuple(found[:MAX_FINDINGS]),
         source=source.places,
         text=text.encode(errors="surrogatepass") if isinstance(text, str) else text,
+        rest=rest,
     )
 
 
@@ -94,9 +92,10 @@ def content_digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def model_of(kind: object) -> type[Procedure] | type[OrganisationSpec] | type[CalendarSpec] | None:
-    """Return the model of the documents of a kind, or None where there is no such kind."""
-    return _MODELS.get(kind) if isinstance(kind, str) else None
+def _is_procedure(source: Source) -> bool:
+    kind = source.data.get("kind") if source.data is not None else None
+    near = did_you_mean(kind, MODELS)
+    return kind == "procedure" or (near is not None and near.params["name"] == "procedure")
 
 
 def _document(source: Source) -> Document | None:
@@ -106,7 +105,7 @@ def _document(source: Source) -> Document | None:
         return None
     model = model_of(kind)
     if model is None:
-        near = did_you_mean(kind, _MODELS)
+        near = did_you_mean(kind, MODELS)
         place = source.places.place("kind")
         source.report(
             "MC006",
@@ -123,13 +122,13 @@ def _document(source: Source) -> Document | None:
         if near is not None:
             # What is meant is clear enough to tell at once what else is wrong.
             meant = str(near.params["name"])
-            _validated(_MODELS[meant], data | {"kind": meant}, source)
+            _validated(MODELS[meant], data | {"kind": meant}, source)
         return None
     return _validated(model, data, source)
 
 
 def _validated(
-    model: type[Procedure] | type[OrganisationSpec] | type[CalendarSpec],
+    model: Model,
     data: dict[str, Any],
     source: Source,
 ) -> Document | None:

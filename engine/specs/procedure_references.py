@@ -49,7 +49,7 @@ def procedure_faults(procedure: Procedure) -> Iterator[Fault]:
 
 
 def _step_faults(procedure: Procedure, step: Step, path: KeyPath) -> Iterator[Fault]:
-    for place, target in _targets(step, path):
+    for place, target in targets_of(step, path):
         yield from unknown("MC101", place, target, procedure.steps, message("a step"))
     if step.group is not None:
         yield from unknown(
@@ -84,7 +84,7 @@ def _conditions(step: Step, path: KeyPath) -> Iterator[tuple[KeyPath, Condition]
                 yield (*path, "next", "matching", number, "when"), branch.when
 
 
-def _targets(step: Step, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+def targets_of(step: Step, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     """Yield each step that a step names, with the path to where it names it."""
     if isinstance(step.next, Parallel):
         for number, name in enumerate(step.next.all):

@@ -13,14 +13,16 @@ from engine.messages import message
 from engine.specs.calendars import CalendarSpec
 from engine.specs.cards import Card, check_cards
 from engine.specs.directory import Directory
+from engine.specs.documents import Document
 from engine.specs.faults import Fault, cycles, reversed_dates, unknown
 from engine.specs.findings import Finding, SourceMap
 from engine.specs.links import link_faults
-from engine.specs.loader import Document, Loaded
+from engine.specs.loader import Loaded
 from engine.specs.organisation import OrganisationSpec
 from engine.specs.organisation_references import calendar_names, organisation_faults
 from engine.specs.procedure_references import organisation_faults_of, procedure_faults
 from engine.specs.procedures import Procedure
+from engine.specs.rest import without_followers
 from engine.specs.rules import finding
 
 
@@ -64,7 +66,10 @@ def check_documents(loaded: Sequence[Loaded]) -> list[Finding]:
 
 def check_document(loaded: Loaded, surroundings: Surroundings) -> Iterator[Finding]:
     """Yield the reference findings of one document, within itself and into its surroundings."""
-    return _placed(_faults(loaded, surroundings), loaded.source)
+    if loaded.rest is not None:
+        faults = without_followers(_faults(loaded.rest.document, surroundings), loaded.rest)
+        return _placed(faults, loaded.rest.source)
+    return _placed(_faults(loaded.document, surroundings), loaded.source)
 
 
 def check_procedure(
@@ -89,9 +94,9 @@ def card_of(loaded: Loaded) -> Card | None:
     return Card(document.kind, document.key, loaded.source.place("code"), links)
 
 
-def _faults(loaded: Loaded, surroundings: Surroundings) -> Iterator[Fault]:
+def _faults(document: Document | None, surroundings: Surroundings) -> Iterator[Fault]:
     directory, calendars = surroundings.directory, surroundings.calendars
-    match loaded.document:
+    match document:
         case Procedure() as procedure:
             yield from procedure_faults(procedure)
             yield from link_faults(procedure, surroundings.procedures)

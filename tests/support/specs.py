@@ -8,8 +8,9 @@ from textwrap import dedent
 from typing import Any, TypeVar
 
 from engine.specs.calendars import CalendarSpec
+from engine.specs.documents import Document
 from engine.specs.findings import Finding
-from engine.specs.loader import Document, Loaded, load
+from engine.specs.loader import Loaded, load
 from engine.specs.organisation import OrganisationSpec
 from engine.specs.procedures import Procedure
 
