@@ -8,6 +8,7 @@ end are tried; what is said under all readings that leave the fewest faults is t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from engine.graph.build import RETURNED_END, build
 from engine.graph.net import ProcedureNet
@@ -37,7 +38,8 @@ def likeliest(procedure: Procedure, source: SourceMap) -> list[ProcedureNet]:
     if len(unknown) * len(procedure.steps) > _MOST_TRIED:
         return []
     near = {name: _near(name, procedure) for name in unknown}
-    best: list[Mapping[str, str]] = [{name: near[name] or RETURNED_END for name in unknown}]
+    # To begin with, a way nobody knows leads to the step below, as one that is not written does.
+    best: list[Mapping[str, str]] = [{name: near[name] or unknown[name] for name in unknown}]
     for name in sorted(unknown, key=lambda one: near[one] is not None):
         tried = [
             {**each, name: target} for each in best for target in (*procedure.steps, RETURNED_END)
@@ -59,13 +61,15 @@ def _claim(found: Finding) -> tuple[object, ...]:
     return found.code, found.place, found.message.text
 
 
-def _unknown(procedure: Procedure) -> list[str]:
-    named = (
-        target
-        for name, step in procedure.steps.items()
-        for _, target in targets_of(step, ("steps", name))
-    )
-    return list(dict.fromkeys(each for each in named if each not in procedure.steps))
+def _unknown(procedure: Procedure) -> dict[str, str]:
+    """Return the names of steps that do not exist, each with the step below the first that names it."""
+    below = dict(pairwise((*procedure.steps, RETURNED_END)))
+    unknown: dict[str, str] = {}
+    for name, step in procedure.steps.items():
+        for _, target in targets_of(step, ("steps", name)):
+            if target not in procedure.steps:
+                unknown.setdefault(target, below[name])
+    return unknown
 
 
 def _near(name: str, procedure: Procedure) -> str | None:

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from engine.specs.findings import KeyPath
-from engine.specs.procedures import Alternative, Expiry, Outcome, Procedure, Step
+from engine.specs.outcomes import Alternative, Expiry, Outcome
+from engine.specs.procedures import Procedure
+from engine.specs.steps import Step
 
 NO_TIME = "uncounted"
 ENDLESS = "99999 working days"

@@ -19,7 +19,7 @@ from tests.support.planted_faults import (
 )
 from tests.support.seeds import seeded_random
 
-TRIES = 60
+TRIES = 30
 EXPLAINED = {"MC309", "MC414"}
 """Said only where no other finding explains it, so that a fault elsewhere can bring it out."""
 NOWHERE = {"unknown step", "not a step", "two ways in an outcome"}
