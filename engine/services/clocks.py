@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import NAMESPACE_URL, uuid5
+from hashlib import blake2b
 
 from engine.core.appointments import WHOLE
 from engine.core.clocks import FINISHED, KEPT
@@ -124,9 +124,8 @@ def _is_still_due(applied: Applied, due: DueClock, now: datetime) -> bool:
 
 def _fire_command(due: DueClock, now: datetime, part: str) -> FireClock:
     seed = f"motcua:fire:{due.dossier}:{due.number}:{now.isoformat()}:{part}"
-    return FireClock(
-        command_id=str(uuid5(NAMESPACE_URL, seed)), dossier=due.dossier, clock=due.number
-    )
+    command_id = blake2b(seed.encode(), digest_size=16).hexdigest()
+    return FireClock(command_id=command_id, dossier=due.dossier, clock=due.number)
 
 
 def explain_clock(clock: RunningClock, rulebook: Rulebook) -> tuple[Line, ...]:

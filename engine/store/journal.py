@@ -6,10 +6,10 @@ Each row is chained by a hash to the one before it in its dossier.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from json.encoder import encode_basestring as _quoted
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, select
@@ -201,15 +201,11 @@ def read_events(lines: str, personal: str) -> Iterator[Event]:
 
 def chained(previous: str, row: Mapping[Any, Any]) -> str:
     """Return the digest of a row, given the digest of the one before it ("" for the first)."""
-    parts = [
-        previous,
-        row["dossier"],
-        row["seq"],
-        row["last"],
-        row["command_id"],
-        row["asked"],
-        row["events"],
-        row["at"].isoformat(timespec="microseconds"),
-        row["actor"],
-    ]
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+    at = row["at"].isoformat(timespec="microseconds")
+    told = (row["command_id"], row["asked"], row["events"], at, row["actor"])
+    # The JSON of a list, put together by hand: an encoder takes three times as long to set out.
+    text = (
+        f"[{_quoted(previous)}, {_quoted(row['dossier'])}, {row['seq']}, {row['last']}, "
+        f"{', '.join(map(_quoted, told))}]"
+    )
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -33,6 +33,7 @@ from engine.store.writes import Writes
 _outbox = tables.outbox
 # Inline: nobody asks for the number of the new row.
 _INSERT = Prepared(insert(_outbox).inline())
+_PAYLOAD = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Outbox:
                 "dossier": entry.dossier or None,
                 "kind": entry.kind,
                 "key": entry.key,
-                "payload": json.dumps(dict(entry.payload), ensure_ascii=False, sort_keys=True),
+                "payload": _PAYLOAD.encode(dict(entry.payload)),
                 "created_at": entry.available_at,
                 "available_at": entry.available_at,
             }
