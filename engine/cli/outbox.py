@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engine.catalogue import render
 from engine.cli.dossiers import AsJson
 from engine.cli.office import new_command_id, opened_office
-from engine.cli.speech import say, say_json, say_table
+from engine.cli.speech import language, say, say_json, say_table
 from engine.messages import message
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def list_effects(officer: Administrator, as_json: AsJson = False) -> None:
                 each.entry.kind,
                 str(each.entry.attempts),
                 str(_hours(each)),
-                each.entry.error,
+                each.reason,
             )
             for each in found
         ],
@@ -88,7 +89,7 @@ def _plain(letter: DeadLetter) -> dict[str, object]:
         "payload": entry.payload,
         "attempts": entry.attempts,
         "since": entry.created_at,
-        "reason": entry.error,
+        "reason": render(letter.reason, language()),
     }
 
 

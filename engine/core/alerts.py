@@ -27,6 +27,16 @@ def fire_rung(draft: Draft, clock: RunningClock, name: str) -> None:
         _supersede(draft, clock)
 
 
+def raise_failure(draft: Draft, item: WorkItem) -> None:
+    """Tell the centre that an automatic step failed; a new alert stands for one of an earlier failure."""
+    raise_alert(draft, None, AUTOMATIC_FAILED, "centre", item)
+    newest = draft.dossier.alerts_made
+    for alert in tuple(draft.dossier.alerts.values()):
+        same = not alert.clock and alert.item == item.number
+        if same and alert.status is not AlertStatus.RESOLVED and alert.number != newest:
+            draft.record(AlertSuperseded(at=draft.context.now, number=alert.number, later=newest))
+
+
 def _supersede(draft: Draft, clock: RunningClock) -> None:
     """Let the alert that was just raised stand for the open ones of earlier rungs of the clock."""
     newest = draft.dossier.alerts_made

@@ -12,7 +12,7 @@ from engine.core.commands import (
 )
 from engine.core.draft import Draft
 from engine.core.events import AutomaticStepFailed, EffectRequeued, LinkedDossierStarted
-from engine.core.lifecycle import ItemKind, ItemStatus
+from engine.core.lifecycle import ItemKind
 from engine.core.state import WorkItem
 from engine.graph.conventions import DONE
 from engine.graph.net import NodeKind
@@ -30,12 +30,10 @@ def complete_step(command: CompleteAutomaticStep, draft: Draft) -> None:
 def fail_step(command: FailAutomaticStep, draft: Draft) -> None:
     """Note that an automatic step failed for good, and tell the centre."""
     item = guards.require_item(draft, command.number, ItemKind.AUTOMATIC, ItemKind.LINKED)
-    if item.status is ItemStatus.FAILED:
-        return
     draft.record(
         AutomaticStepFailed(at=draft.context.now, number=item.number, reason=command.reason)
     )
-    alerts.raise_alert(draft, None, alerts.AUTOMATIC_FAILED, "centre", item)
+    alerts.raise_failure(draft, item)
 
 
 def record_linked(command: RecordLinkedDossier, draft: Draft) -> None:

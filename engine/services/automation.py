@@ -8,29 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
 
+from engine.catalogue import render
 from engine.core.commands import CompleteAutomaticStep, FailAutomaticStep
 from engine.core.effects import EffectKind
 from engine.core.lifecycle import ItemKind
-from engine.core.state import Dossier
 from engine.errors import AutomaticStepError, RejectionError, StaleVersionError
-from engine.messages import message
+from engine.messages import Message, message
 from engine.services import notices
 from engine.services.commands import Applied, carry_out, transact
+from engine.services.kept_messages import kept
 from engine.services.linking import LINK_EFFECTS, failure_of, settle_link
 from engine.services.office import Office
-from engine.specs.steps import Retry
+from engine.services.retrying import item_of, next_try
 from engine.store.outbox import OutboxEntry
 from engine.store.unit_of_work import UnitOfWork
 
 STEP_EFFECTS: tuple[EffectKind, ...] = ("automatic_step", *LINK_EFFECTS)
 """What moves dossiers on, or stops them; the rest only tells people."""
 LEASE = timedelta(seconds=120)
-_FIRST_DELAY = timedelta(seconds=30)
-_LONGEST_DELAY = timedelta(hours=1)
-_MAX_ATTEMPTS = 10
 _NOT_MINE = Applied("", 0, ())
 
 
@@ -104,9 +102,10 @@ def perform(office: Office, entry: OutboxEntry) -> Performed:
 
 
 def _run_action(office: Office, entry: OutboxEntry) -> Performed:
+    number = item_of(entry)
     with office.database.reading() as uow:
         dossier = uow.dossiers.find(entry.dossier)
-        item = dossier.items.get(int(entry.payload["item"])) if dossier is not None else None
+        item = dossier.items.get(number) if dossier is not None else None
         if dossier is None or item is None or item.kind is not ItemKind.AUTOMATIC:
             return Performed()
         net = office.net(uow, dossier.digest)
@@ -142,7 +141,7 @@ def settle(office: Office, entry: OutboxEntry, result: Performed) -> bool:
         command = CompleteAutomaticStep(
             command_id=_command_id(entry),
             dossier=entry.dossier,
-            number=int(entry.payload["item"]),
+            number=item_of(entry),
             outcome=result.outcome,
             data=result.data or {},
         )
@@ -187,58 +186,44 @@ def fail(office: Office, entry: OutboxEntry, error: Exception, *, retryable: boo
     A buried automatic step raises an alert; an operator can requeue it. False where another holder has
     taken over.
     """
-    # The text of foreign exceptions may hold personal data; their type does not.
-    reason = str(error) if isinstance(error, AutomaticStepError) else type(error).__name__
-    next_try = _next_try(office, entry) if retryable else None
-    if next_try is not None:
+    why = _reason(error)
+    reason = kept(why)
+    again = next_try(office, entry) if retryable else None
+    if again is not None:
         with office.database.transaction() as uow:
-            return uow.outbox.postpone(entry.id, entry.fence, next_try, reason)
-    command = _failure(entry, reason)
+            return uow.outbox.postpone(entry.id, entry.fence, again, reason)
+    # The journal is written in the language of the office.
+    command = _failure(entry, render(why, office.settings.language))
     if command is not None:
         return _apply(office, command, lambda uow: uow.outbox.bury(entry.id, entry.fence, reason))
     with office.database.transaction() as uow:
         return uow.outbox.bury(entry.id, entry.fence, reason)
 
 
-def _failure(entry: OutboxEntry, reason: str) -> FailAutomaticStep | None:
-    if entry.kind != "automatic_step":
-        return failure_of(entry, reason)
-    return FailAutomaticStep(
-        command_id=_command_id(entry, "failed"),
-        dossier=entry.dossier,
-        number=int(entry.payload["item"]),
-        reason=reason,
+def _reason(error: Exception) -> Message:
+    """Return why an effect failed; of foreign exceptions the type, for their text may hold personal data."""
+    if isinstance(error, AutomaticStepError):
+        return error.message
+    return message(
+        "Expected to carry it out, but the program failed ({cause})", cause=type(error).__name__
     )
 
 
-def _next_try(office: Office, entry: OutboxEntry) -> datetime | None:
-    """Return when to try again, or None where it was tried often enough.
-
-    A step's own ``retry:`` decides for it; anything else waits twice as long each time.
-    """
-    now = office.clock.now()
-    with office.database.reading() as uow:
-        dossier = uow.dossiers.find(entry.dossier)
-        retry = _retry_of(office, uow, dossier, entry) if dossier is not None else None
-        if dossier is not None and retry is not None:
-            if entry.attempts > retry.times:
-                return None
-            calendar = office.rulebook(uow).calendar_of(dossier.desk)
-            return calendar.add(now, calendar.allowance(retry.delay.parts))
-    if entry.attempts >= _MAX_ATTEMPTS:
+def _failure(entry: OutboxEntry, reason: str) -> FailAutomaticStep | None:
+    """Return the command by which a dossier hears of it, where the effect says which step it is of."""
+    try:
+        if entry.kind != "automatic_step":
+            return failure_of(entry, reason)
+        number = item_of(entry)
+    except AutomaticStepError:
         return None
-    doubled: int = 2 ** (entry.attempts - 1)
-    return now + min(_FIRST_DELAY * doubled, _LONGEST_DELAY)
-
-
-def _retry_of(
-    office: Office, uow: UnitOfWork, dossier: Dossier, entry: OutboxEntry
-) -> Retry | None:
-    item = dossier.items.get(int(entry.payload.get("item", 0)))
-    if item is None or item.kind is not ItemKind.AUTOMATIC:
-        return None
-    net = office.net(uow, dossier.digest)
-    return net.procedure.steps[net.node(item.node).step or item.node].retry
+    return FailAutomaticStep(
+        # A step that fails again after it was requeued is told of again.
+        command_id=_command_id(entry, f"failed:{entry.fence}"),
+        dossier=entry.dossier,
+        number=number,
+        reason=reason,
+    )
 
 
 def outbox_age(office: Office) -> timedelta | None:

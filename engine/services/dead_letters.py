@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from engine.core.commands import RequeueEffect
 from engine.errors import InvalidStatusError, NotAuthorizedError
-from engine.messages import message
+from engine.messages import Message, message
 from engine.services.commands import Applied, carry_out, find_done, hashed, transact
+from engine.services.kept_messages import read_or
 from engine.services.office import Office
 from engine.store.outbox import OutboxEntry
 from engine.store.unit_of_work import UnitOfWork
@@ -20,6 +21,14 @@ class DeadLetter:
 
     entry: OutboxEntry
     age: timedelta
+
+    @property
+    def reason(self) -> Message:
+        """Return why it failed the last time, for whoever reads it."""
+        unknown = message(
+            "The reason was not kept as a sentence: {reason}", reason=self.entry.error
+        )
+        return read_or(self.entry.error, unknown)
 
 
 def list_dead_letters(office: Office, officer: str) -> tuple[DeadLetter, ...]:

@@ -20,6 +20,14 @@ def read(text: str) -> Message:
     return found
 
 
+def read_or(text: str, otherwise: Message) -> Message:
+    """Return the sentence that was kept as ``text``, or another where it is none."""
+    try:
+        return read(text)
+    except (ValueError, TypeError, KeyError, AssertionError):
+        return otherwise
+
+
 def _plain(value: object) -> object:
     match value:
         case Message():

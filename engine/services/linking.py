@@ -26,6 +26,7 @@ from engine.messages import Label, message
 from engine.services.commands import Applied, carry_out, transact
 from engine.services.new_codes import new_code
 from engine.services.office import Office
+from engine.services.retrying import item_of
 from engine.specs.starts import Starts
 from engine.store.outbox import OutboxEntry
 from engine.store.unit_of_work import UnitOfWork
@@ -59,13 +60,13 @@ def failure_of(entry: OutboxEntry, reason: str) -> asked.FailAutomaticStep | Non
     command_id = _command_id(entry, f"failed:{entry.fence}")
     match entry.kind:
         case "start_dossier":
-            code, number = entry.dossier, entry.payload["item"]
+            code, number = entry.dossier, item_of(entry)
         case "report_end":
-            code, number = entry.payload["parent"], entry.payload["parent_item"]
+            code, number = str(entry.payload.get("parent")), item_of(entry, "parent_item")
         case _:
             return None
     return asked.FailAutomaticStep(
-        command_id=command_id, dossier=str(code), number=int(number), reason=reason
+        command_id=command_id, dossier=code, number=number, reason=reason
     )
 
 
@@ -84,7 +85,7 @@ def _carry_out(office: Office, uow: UnitOfWork, entry: OutboxEntry) -> Applied:
 
 def _start(office: Office, uow: UnitOfWork, entry: OutboxEntry) -> Applied:
     parent = uow.dossiers.find(entry.dossier)
-    item = parent.items.get(int(entry.payload["item"])) if parent is not None else None
+    item = parent.items.get(item_of(entry)) if parent is not None else None
     if parent is None or item is None or item.linked:
         return _NOT_NEEDED
     starts = office.net(uow, parent.digest).node(item.node).starts
@@ -136,8 +137,8 @@ def _given(fields: Mapping[str, str], values: Mapping[str, object]) -> dict[str,
 
 
 def _report(office: Office, uow: UnitOfWork, entry: OutboxEntry) -> Applied:
-    parent = uow.dossiers.find(str(entry.payload["parent"]))
-    item = parent.items.get(int(entry.payload["parent_item"])) if parent is not None else None
+    parent = uow.dossiers.find(str(entry.payload.get("parent")))
+    item = parent.items.get(item_of(entry, "parent_item")) if parent is not None else None
     if parent is None or item is None or item.linked != entry.dossier:
         # It did not wait, waits no longer, or has ended itself.
         return _NOT_NEEDED
@@ -152,7 +153,7 @@ def _report(office: Office, uow: UnitOfWork, entry: OutboxEntry) -> Applied:
 
 
 def _stop(office: Office, uow: UnitOfWork, entry: OutboxEntry) -> Applied:
-    child = uow.dossiers.find(str(entry.payload["linked"]))
+    child = uow.dossiers.find(str(entry.payload.get("linked")))
     if child is None or child.status.closed or child.status in RESULT_THERE:
         return _NOT_NEEDED
     stop = asked.StopDossier(

@@ -198,13 +198,22 @@ def _claimable(kinds: Collection[str], now: datetime, limit: int) -> Select[Any]
     )
 
 
+def _payload(text: str) -> dict[str, Any]:
+    """Return what an effect is about; nothing where it cannot be read, so that no other is held up."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _entry(row: Row[Any]) -> OutboxEntry:
     return OutboxEntry(
         id=row.id,
         dossier=row.dossier or "",
         kind=row.kind,
         key=row.key,
-        payload=json.loads(row.payload),
+        payload=_payload(row.payload),
         fence=row.fence,
         attempts=row.attempts,
         created_at=row.created_at,

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from engine.catalogue import render
 from engine.clock import SettableClock
 from engine.core.events import EffectRequeued
 from engine.core.lifecycle import ItemStatus
@@ -14,9 +15,12 @@ from engine.errors import AutomaticStepError, InvalidStatusError, NotAuthorizedE
 from engine.messages import message
 from engine.services import automation, dead_letters, dossiers
 from engine.services.automation import LEASE, Performed
+from engine.services.draining import drain
+from engine.services.kept_messages import read
 from engine.services.office import Office
 from engine.store.outbox import OutboxEntry
 from tests.support import handling
+from tests.support.databases import sql
 from tests.support.offices import ADMINISTRATOR, RECEPTION
 from tests.support.races import together
 
@@ -27,7 +31,11 @@ DOWN = AutomaticStepError(message("the portal is down"), retryable=True)
 @pytest.fixture
 def code(office: Office) -> str:
     """A dossier that stands at its automatic step."""
-    code = handling.receive_of(office, KEY, "r")
+    return at_the_step(office, "r")
+
+
+def at_the_step(office: Office, id: str) -> str:
+    code = handling.receive_of(office, KEY, id)
     handling.move_to(office, code, NODE)
     return code
 
@@ -139,25 +147,13 @@ def test_a_step_that_goes_on_failing_is_buried_with_an_alert_and_can_be_requeued
     assert [a.rung for a in dossier.alerts.values()] == ["automatic_failed"]
     with office.database.transaction() as uow:
         (dead,) = uow.outbox.dead()
-        assert dead.error == "the portal is down"
+        assert read(dead.error) == DOWN.message
         assert uow.outbox.requeue(dead.id)
     (entry,) = claim(office)
     assert automation.settle(office, entry, Performed())
     dossier = dossiers.show(office, code, RECEPTION).dossier
     assert nodes(office, code) == ["return"]
     assert {a.status for a in dossier.alerts.values()} == {"resolved"}
-
-
-def test_a_requeued_step_that_fails_again_is_buried_again_with_one_alert(
-    office: Office, clock: SettableClock, code: str
-) -> None:
-    give_up(office, clock)
-    with office.database.transaction() as uow:
-        uow.outbox.requeue(uow.outbox.dead()[0].id)
-    give_up(office, clock)
-    with office.database.reading() as uow:
-        assert len(uow.outbox.dead()) == 1
-    assert len(dossiers.show(office, code, RECEPTION).dossier.alerts) == 1
 
 
 def test_a_failure_that_trying_again_cannot_help_is_buried_at_once(
@@ -173,11 +169,41 @@ def test_a_failure_that_trying_again_cannot_help_is_buried_at_once(
         assert len(uow.outbox.dead()) == 1
 
 
+def test_a_step_that_fails_again_after_it_was_requeued_is_told_of_again(
+    office: Office, clock: SettableClock, code: str
+) -> None:
+    give_up(office, clock)
+    (first,) = dossiers.show(office, code, RECEPTION).dossier.alerts.values()
+    (letter,) = dead_letters.list_dead_letters(office, ADMINISTRATOR)
+    dead_letters.requeue(office, letter.entry.id, ADMINISTRATOR, "again")
+    assert give_up(office, clock) > 3
+    with office.database.reading() as uow:
+        assert len(uow.outbox.dead()) == 1
+    alerts = dossiers.show(office, code, RECEPTION).dossier.alerts
+    assert [each.status for each in alerts.values()] == ["resolved", "raised"]
+    told = automation.claim_outbox(office, kinds=("notice",), holder="h")
+    assert told[0].payload == {"alert": first.number}
+
+
+@pytest.mark.parametrize("payload", ["{}", "[]", "no JSON", '{"item": "x"}', '{"item": null}'])
+def test_an_effect_that_cannot_be_read_is_given_up_and_holds_up_nothing(
+    office: Office, code: str, payload: str
+) -> None:
+    other = at_the_step(office, "other")
+    broken = f"UPDATE outbox SET payload = '{payload}' WHERE dossier = '{code}'"  # noqa: S608
+    sql(office.database, broken)
+    drain(office)
+    (letter,) = dead_letters.list_dead_letters(office, ADMINISTRATOR)
+    assert letter.entry.dossier == code
+    assert "nội dung không đọc được" in render(letter.reason, "vi")
+    assert nodes(office, other) == ["return"]
+
+
 def test_what_foreign_errors_say_is_not_kept(office: Office, code: str) -> None:
     (entry,) = claim(office)
     automation.fail(office, entry, ValueError("số 001199000042 của Nguyễn Thị Đặng"))
     with office.database.reading() as uow:
-        assert uow.outbox.get(entry.id).error == "ValueError"
+        assert uow.outbox.get(entry.id).error.endswith('"params": {"cause": "ValueError"}}')
 
 
 def test_the_step_of_a_dossier_that_was_withdrawn_is_dropped(office: Office, code: str) -> None:
@@ -209,7 +235,7 @@ def test_an_administrator_lists_what_was_given_up_and_lets_it_be_tried_again(
     tries = give_up(office, clock)
     (letter,) = dead_letters.list_dead_letters(office, ADMINISTRATOR)
     assert (letter.entry.dossier, letter.entry.attempts) == (code, tries)
-    assert letter.entry.error == "the portal is down"
+    assert letter.reason == DOWN.message
     assert letter.age > timedelta()
     number = letter.entry.id
     assert dead_letters.show_dead_letter(office, number, ADMINISTRATOR) == letter

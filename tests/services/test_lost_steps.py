@@ -12,6 +12,7 @@ from engine.errors import AutomaticStepError
 from engine.services import automation, dossiers
 from engine.services.automation import ActionInput, Performed
 from engine.services.draining import drain, drain_outbox
+from engine.services.kept_messages import read
 from engine.services.office import Office
 from tests.support import handling
 from tests.support.offices import RECEPTION
@@ -71,7 +72,7 @@ def test_a_step_before_one_nobody_is_responsible_for_is_kept_and_alerts(
     assert rungs(office, code) == ["automatic_failed"]
     with office.database.transaction() as uow:
         (dead,) = uow.outbox.dead()
-        assert "Expected a unit responsible" in dead.error
+        assert "Expected a unit responsible" in str(read(dead.error))
         uow.outbox.requeue(dead.id)
     republish(office, ORGANISATION)
     drain(office)

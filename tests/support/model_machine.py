@@ -46,7 +46,9 @@ class TokenGame(ModelHands, ModelPromises):
 
     def _complete(self, which: int, way: int) -> None:
         number, item = self._pick(which, *HANDLING)
-        if item.kind == "linked":
+        if item.node in self._model.expiries and way % 3 == 0:
+            self._pass_until(max(self._now(), self._model.expiries[item.node]))
+        elif item.kind == "linked":
             self._link(number, item)
         elif item.kind == "automatic":
             outcome = self._outcome(item, way)
@@ -134,7 +136,8 @@ class TokenGame(ModelHands, ModelPromises):
         """Choose an outcome; one that ends the dossier before its time only now and then."""
         ways = [w for w in self.net.leaving(item.node) if w.outcome != "expired"]
         on = [w for w in ways if self.net.node(w.target).end in (None, "returned")]
-        chosen = on if on and way % 10 else ways
+        over = self.net.node(item.node).after_result
+        chosen = on if on and way % 10 and not over else ways
         return self.chance.choice(chosen).outcome
 
     @precondition(lambda self: self._has("automatic", "linked"))
@@ -142,15 +145,16 @@ class TokenGame(ModelHands, ModelPromises):
     def fail(self, which: int) -> None:
         number, item = self._pick(which, "automatic", "linked")
         self._ask(asked.FailAutomaticStep, None, number=number, reason="down")
-        if item.state != "failed":
-            item.state, self._model.last = "failed", None
+        item.state, self._model.last = "failed", None
         self._agree()
 
     @precondition(lambda self: self._plays())
     @rule(minutes=st.sampled_from([1, 45, 300, 1500, 6000, 30000]))
     def let_time_pass(self, minutes: int) -> None:
         """Go from one running out to the next, with a sweep shortly before each and one at it."""
-        until = self._now() + timedelta(minutes=minutes)
+        self._pass_until(self._now() + timedelta(minutes=minutes))
+
+    def _pass_until(self, until: datetime) -> None:
         while self._model.end is None and self._model.expiries:
             next_out = min(self._model.expiries.values())
             if next_out > until:

@@ -81,7 +81,38 @@ class WholeComposer(Composer):
     def _part(self, after: str, depth: int) -> str:
         if depth == 3 and self.chance.random() < 0.5:
             return self._all(after, depth - 1)
+        if not depth:
+            return self._simple(after, depth)
         return super()._part(after, depth)
+
+    def _simple(self, after: str, depth: int) -> str:
+        kinds = [self._supplement, self._payment, self._consult, self._linked]
+        return self.chance.choice([*kinds, self._work, self._automatic])(after, depth)
+
+    def _supplement(self, after: str, depth: int) -> str:
+        late = self._late(after)
+        clock = self.chance.choice(["", ", clock: stop"])
+        wait = f"{{ask: supplement, limit: 1 working day{clock}{late}}}"
+        return self._write(f"{self._by()}, outcomes: {{ok: {{to: {after}}}, lacking: {wait}}}")
+
+    def _payment(self, after: str, depth: int) -> str:
+        kind = self.chance.choice(["payment", "external", "supplement"])
+        clock = self.chance.choice(["stop", "run", "restart"])
+        phase = self.chance.choice(["", "", ", phase: early", ", phase: late"])
+        late = self._late(after)
+        return self._write(
+            f"ask: {kind}, clock: {clock}, limit: 2 days{phase}{late}, next: {after}"
+        )
+
+    def _late(self, after: str) -> str:
+        """Let a wait run out, towards a step that only then is gone to."""
+        if self.chance.random() < 0.4:
+            return ""
+        return f", expires: {{after: 3 working days, to: {self._work(after, 0)}}}"
+
+    def _consult(self, after: str, depth: int) -> str:
+        asked = super()._consult(after, depth)
+        return self._write(f"{self._by()}, form: [agencies], next: {asked}")
 
     def _write(self, keys: str) -> str:
         if self.chance.random() < 0.15 and "{ask" not in keys and "expires" not in keys:
