@@ -95,7 +95,7 @@ class _Layout:
     def _line(self, route: Route) -> Line:
         link = route.link
         points = _simplified([(self._x(across), self._y(down)) for across, down in route.corners])
-        label = self.across.labels[link.source, link.target]
+        label = self.across.labels.sizes[link.source, link.target]
         return Line(
             link.source,
             link.target,

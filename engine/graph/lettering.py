@@ -7,6 +7,7 @@ of them stays inside the box measured for it.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _NARROW = frozenset("iljtfrI.,:;'|!()[]/·“”- ")
 _WIDE = frozenset("mwMWQOĐGƠ%@—")
@@ -38,6 +39,7 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, lines: int
     return broken
 
 
+@lru_cache(maxsize=1024)
 def _em(letter: str) -> float:
     base = unicodedata.normalize("NFD", letter)[0]
     if base in _NARROW:

@@ -7,16 +7,15 @@ because the height of a box depends on how its words break in the width of its c
 from __future__ import annotations
 
 from engine.graph.captions import OUTSIDE, Captions
+from engine.graph.edge_labels import EdgeLabels
 from engine.graph.net import NodeKind
 from engine.graph.placement import Placement, Spot
-from engine.graph.routing import Bottom, Flank, Gutter, Port, Route, Routes, Side
+from engine.graph.routing import Port, Routes, Side
 from engine.graph.sizes import (
     CORNERS,
     END_WIDTH,
     WAIT_WIDTH,
-    LabelSize,
     SizeOf,
-    label_size,
 )
 
 TRACK = 11.0
@@ -26,7 +25,6 @@ LABEL_GAP = 6.0
 _COLUMN_WIDTHS = {1: 232.0, 2: 216.0, 3: 196.0, 4: 176.0, 5: 160.0}
 _NARROW_COLUMN = 144.0
 _GUTTER, _CHANNEL, _FIRST_CHANNEL, _LAST_CHANNEL = 24.0, 30.0, 28.0, 14.0
-_NEAR_LABEL, _FAR_LABEL = 92.0, 150.0
 _ASIDE_PORTS = 15.0
 _BARE_PORT = 7.0
 
@@ -40,18 +38,15 @@ class Across:
     Attributes:
         widths: of the columns; ``column_x`` is where each begins.
         gutter_widths: of the gutters, one more than columns; ``gutter_x`` is where each begins.
-        labels: the broken label of each link, by source and target.
+        labels: the labels of the edges.
     """
 
     def __init__(self, placement: Placement, routes: Routes, captions: Captions) -> None:
         self._placement = placement
         self._routes = routes
-        self._cells = {(spot.row, spot.column) for spot in placement.spots.values()}
         self._tracks = {index: tracks_for(runs) for index, runs in routes.gutters.items()}
         self.widths = self._column_widths()
-        self.labels = {
-            (r.link.source, r.link.target): self._label(r, captions) for r in routes.routes
-        }
+        self.labels = EdgeLabels(placement, routes, captions)
         self.gutter_widths = self._gutter_widths()
         self.gutter_x: list[float] = []
         self.column_x: list[float] = []
@@ -65,9 +60,9 @@ class Across:
     def track_x(self, gutter: int, run: int) -> float:
         """Return where a run of a gutter stands, clear of the labels in the gutter."""
         margin = (self._tracks[gutter][run] + 1) * TRACK
-        if self._has_labels(gutter, Side.LEFT):
+        if self.labels.are_beside(gutter, Side.LEFT):
             # Labels of the boxes before the gutter stand at its beginning.
-            before = self._words(gutter, Side.RIGHT)
+            before = self.labels.longest(gutter, Side.RIGHT)
             return self.gutter_x[gutter] + (before + _GUTTER / 2 if before else 0.0) + margin
         return self.gutter_x[gutter] + self.gutter_widths[gutter] - margin
 
@@ -88,52 +83,14 @@ class Across:
             WAIT_WIDTH if column in waits else END_WIDTH for column in outside
         ]
 
-    def _label(self, route: Route, captions: Captions) -> LabelSize | None:
-        texts = dict.fromkeys(captions.edge(t) for t in route.link.transitions)
-        text = " / ".join(text for text in texts if text)
-        if not text:
-            return None
-        return label_size(text, _FAR_LABEL if self._near(route) is None else _NEAR_LABEL)
-
-    def _near(self, route: Route) -> tuple[int, Side] | None:
-        """Return the gutter, and the side of the box, if a label has only a gutter to stand in."""
-        first = route.corners[0][0]
-        if not isinstance(first, Flank):
-            return None
-        spot = self._placement.spots[first.spot]
-        right = first.side is Side.RIGHT
-        beside = (spot.row, spot.column + (1 if right else -1))
-        if beside in self._cells or isinstance(route.corners[1][0], Gutter):
-            return spot.column + right, first.side
-        return None
-
     def _gutter_widths(self) -> list[float]:
         widths = []
         for index in range(len(self.widths) + 1):
             tracks = (max(self._tracks.get(index, []), default=-1) + 1) * TRACK
-            sides = self._words(index, Side.RIGHT) + self._words(index, Side.LEFT)
+            sides = self.labels.longest(index, Side.RIGHT) + self.labels.longest(index, Side.LEFT)
             words = sides + _GUTTER if sides else 0.0
             widths.append(max(_GUTTER, words) + tracks)
         return widths
-
-    def _words(self, gutter: int, side: Side) -> float:
-        """Return the width of the longest label that has only this gutter to stand in."""
-        widths = [
-            label.width
-            for route in self._routes.routes
-            if (label := self.labels[route.link.source, route.link.target]) is not None
-            and self._near(route) == (gutter, side)
-        ]
-        return max(widths, default=0.0)
-
-    def _has_labels(self, gutter: int, side: Side) -> bool:
-        return any(
-            self.labels[route.link.source, route.link.target] is not None
-            and isinstance(first := route.corners[0][0], Flank)
-            and first.side is side
-            and self._placement.spots[first.spot].column + (side is Side.RIGHT) == gutter
-            for route in self._routes.routes
-        )
 
 
 class Downward:
@@ -179,25 +136,14 @@ class Downward:
     def track_y(self, channel: int, run: int) -> float:
         """Return where a run of a channel stands, below the labels in the channel."""
         track = self._tracks[channel][run]
-        return self.channel_y[channel] + self._label_room(channel) + 8 + track * TRACK
+        return self.channel_y[channel] + self._labels.under(channel) + 8 + track * TRACK
 
     def _channel_height(self, index: int) -> float:
         tracks = max(self._tracks.get(index, []), default=-1) + 1
         if not tracks and index == self._placement.rows:
             return _LAST_CHANNEL
         least = _FIRST_CHANNEL if index == 0 else _CHANNEL
-        return max(least, self._label_room(index) + tracks * TRACK + 18)
-
-    def _label_room(self, channel: int) -> float:
-        """Return the height of the labels that stand under boxes, in a channel."""
-        labels = [
-            label.height
-            for route in self._routes.routes
-            if (label := self._labels[route.link.source, route.link.target]) is not None
-            and isinstance(route.corners[0][1], Bottom)
-            and self._placement.spots[route.link.source].row + 1 == channel
-        ]
-        return max(labels, default=0.0)
+        return max(least, self._labels.under(index) + tracks * TRACK + 18)
 
     def _row_height(self, row: int) -> float:
         """Settle the heights and ports of the boxes of a row, and return how high it is."""
@@ -254,9 +200,9 @@ class Downward:
         half = max(self.sizes[aside.key].height for aside in line) / 2
         above = [half]
         for aside in line:
-            for (_, target), label in self._labels.items():
-                if target == aside.key and label is not None:
-                    above.append(label.height + self._spread(aside) + LABEL_GAP)
+            highest = self._labels.highest_to(aside.key)
+            if highest is not None:
+                above.append(highest + self._spread(aside) + LABEL_GAP)
         return max(above) + 4, half + 4
 
     def _spread(self, aside: Spot) -> float:
@@ -266,7 +212,8 @@ class Downward:
     def _port_extents(self, spot: Spot, side: Side) -> list[Extent]:
         extents = []
         for link in self._routes.ports.get((spot.key, side), ()):
-            label = self._labels[link.source, link.target] if link.source == spot.key else None
+            mine = link.source == spot.key
+            label = self._labels.sizes[link.source, link.target] if mine else None
             extents.append((label.height + LABEL_GAP if label else _BARE_PORT, _BARE_PORT))
         return extents
 
