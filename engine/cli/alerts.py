@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.dossiers import By, Code
 from engine.cli.office import new_command_id, opened_office
+from engine.cli.parameters import By, Code
 from engine.cli.speech import say
 from engine.messages import message
 

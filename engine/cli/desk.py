@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.dossiers import By, Code, say_where
 from engine.cli.office import new_command_id, opened_office
 from engine.cli.paper_option import Papers, handed_in
+from engine.cli.parameters import By, Code
+from engine.cli.showing import say_where
 
 
 def papers(code: Code, paper: Papers, officer: By) -> None:

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.dossiers import By, Code, Item, say_where
 from engine.cli.office import new_command_id, opened_office
+from engine.cli.parameters import By, Code, Item
+from engine.cli.showing import say_where
 
 
 def assign(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.cli.dossiers import AsJson, By, Code
 from engine.cli.office import new_command_id, opened_office
+from engine.cli.parameters import AsJson, By, Code
 from engine.cli.speech import moment, say, say_json, say_table, words
 from engine.errors import SettingsError
 from engine.messages import message

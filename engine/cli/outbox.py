@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engine.catalogue import render
-from engine.cli.dossiers import AsJson
 from engine.cli.office import new_command_id, opened_office
+from engine.cli.parameters import AsJson
 from engine.cli.speech import language, say, say_json, say_table
 from engine.messages import message
 

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.dossiers import By, Code, say_where
 from engine.cli.office import new_command_id, opened_office
+from engine.cli.parameters import By, Code
+from engine.cli.showing import say_where
 
 _DAY = ["%Y-%m-%d", "%d/%m/%Y"]
 

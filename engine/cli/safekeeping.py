@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.cli.dossiers import AsJson
 from engine.cli.office import opened_office
+from engine.cli.parameters import AsJson
 from engine.cli.speech import complain, say, say_json, words
 from engine.messages import message
 

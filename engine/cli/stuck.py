@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.cli.dossiers import AsJson
 from engine.cli.office import new_command_id, opened_office
 from engine.cli.outbox import LARGEST, Administrator
+from engine.cli.parameters import AsJson
 from engine.cli.speech import say, say_json, say_table
 from engine.messages import message
 

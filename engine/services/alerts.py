@@ -18,7 +18,7 @@ from engine.errors import EngineError
 from engine.graph.net import ProcedureNet
 from engine.messages import Label, Message
 from engine.services.commands import Applied, execute
-from engine.services.inbox import Due, due
+from engine.services.due_dates import Due, due
 from engine.services.notices import rung_text
 from engine.services.office import Office
 from engine.store.alerts import AlertRow

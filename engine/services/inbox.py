@@ -4,30 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Literal
 
-from engine.core.lifecycle import DOSSIER_STATUS_NAMES, ClockStatus, DossierStatus
+from engine.core.lifecycle import DOSSIER_STATUS_NAMES, ClockStatus
 from engine.core.texts import MAX_SHORT, require_text
-from engine.messages import Label, Message, message
+from engine.messages import Label
+from engine.services.due_dates import Due, due, due_of_row
 from engine.services.linked_lines import due_of, may_see
 from engine.services.office import Office, Rulebook
 from engine.store.inbox import InboxFilter, InboxRow, InboxView, OpenView
 from engine.store.overview import DossierRow
 from engine.store.unit_of_work import UnitOfWork
-from engine.worktime.amounts import TimeUnit
-from engine.worktime.rules import CalendarRangeError
-from engine.worktime.words import DueState, due_state, time_left
 
 PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A due date as people read it: the instant, its words, and how pressing it is."""
-
-    at: datetime | None
-    words: Message
-    state: DueState | Literal["none", "paused", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,48 +115,6 @@ def _line(
     )
 
 
-def between(at: datetime | None = None) -> Due:
-    """Return what stands for a due date while no appointment runs."""
-    return Due(at, message("Between two appointments"), "paused")
-
-
-def due(
-    office: Office, rulebook: Rulebook, unit: str, at: datetime | None, *, paused: bool = False
-) -> Due:
-    """Return a due date as the officers of a unit read it now."""
-    if paused:
-        return Due(at, message("Clock paused"), "paused")
-    if at is None:
-        return Due(None, message("No time limit"), "none")
-    calendar = (
-        rulebook.calendar_of(unit) if unit else rulebook.calendars[rulebook.directory.spec.calendar]
-    )
-    now = office.clock.now()
-    try:
-        words, state = (
-            time_left(calendar, now, at, TimeUnit.WORKING_DAY),
-            due_state(calendar, now, at),
-        )
-    except CalendarRangeError:
-        # A list with other work in it is still to be read.
-        over = message("The working calendar does not reach so far")
-        return Due(at, over, "overdue" if at < now else "none")
-    return Due(at, words, state)
-
-
-def closed_words(
-    status: DossierStatus, due_at: datetime | None, finished_at: datetime | None
-) -> Message:
-    """Return how a closed dossier ended against its due date.
-
-    Args:
-        finished_at: when its clock stopped: the result was there, whenever it was fetched.
-    """
-    if status is not DossierStatus.RETURNED or due_at is None or finished_at is None:
-        return message("Closed")
-    return message("Returned late") if finished_at > due_at else message("Returned on time")
-
-
 @dataclass(frozen=True, slots=True)
 class FoundDossier:
     """A dossier a search found; ``row`` holds the plain values."""
@@ -191,15 +137,7 @@ def find_dossiers(office: Office, officer: str, text: str) -> tuple[FoundDossier
         rows = uow.overview.search(text, scope)
         return tuple(
             FoundDossier(
-                row, office.net(uow, row.digest).procedure.title, _due_of(office, rulebook, row)
+                row, office.net(uow, row.digest).procedure.title, due_of_row(office, rulebook, row)
             )
             for row in rows
         )
-
-
-def _due_of(office: Office, rulebook: Rulebook, row: DossierRow) -> Due:
-    if row.ended_at is not None or row.status is DossierStatus.RETURNED:
-        return Due(row.due_at, closed_words(row.status, row.due_at, row.clock_stopped_at), "closed")
-    if row.clock is ClockStatus.STOPPED:
-        return Due(row.due_at, DOSSIER_STATUS_NAMES[row.status], "closed")
-    return due(office, rulebook, row.desk, row.due_at, paused=row.clock is ClockStatus.PAUSED)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from engine.core.lifecycle import DOSSIER_STATUS_NAMES, ClockStatus, DossierStatus, ItemKind
+from engine.core.lifecycle import ItemKind
 from engine.graph.net import ProcedureNet
 from engine.messages import Label, message
-from engine.services.inbox import Due, closed_words, due
+from engine.services.due_dates import Due, due_of_row
 from engine.services.office import Office, Rulebook
 from engine.store.overview import DossierRow, Moments, OpenItemRow, OverviewState
 from engine.worktime.amounts import Amount, TimeUnit
@@ -133,8 +133,4 @@ def _moments(office: Office, rulebook: Rulebook) -> Moments:
 def _due(office: Office, rulebook: Rulebook, row: DossierRow, state: OverviewState) -> Due:
     if state == "finished_late":
         return Due(row.due_at, message("Finished after the due date"), "overdue")
-    if row.ended_at is not None or row.status is DossierStatus.RETURNED:
-        return Due(row.due_at, closed_words(row.status, row.due_at, row.clock_stopped_at), "closed")
-    if row.clock is ClockStatus.STOPPED:
-        return Due(row.due_at, DOSSIER_STATUS_NAMES[row.status], "closed")
-    return due(office, rulebook, row.desk, row.due_at, paused=row.clock is ClockStatus.PAUSED)
+    return due_of_row(office, rulebook, row)

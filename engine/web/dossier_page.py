@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.catalogue import render
-from engine.core.lifecycle import OPEN_ITEMS, RESULT_THERE, AlertStatus, ClockStatus, DossierStatus
+from engine.core.lifecycle import OPEN_ITEMS, RESULT_THERE, AlertStatus, ClockStatus
 from engine.core.papers import listed, missing_papers
 from engine.core.state import Alert, RunningClock
 from engine.graph.svg import to_svg
@@ -15,7 +15,7 @@ from engine.services.assigning import Assignable, assignable
 from engine.services.awaited import awaited
 from engine.services.clocks import explain_clock
 from engine.services.dossier_view import DossierView
-from engine.services.inbox import Due, between, closed_words, due
+from engine.services.due_dates import Due, due, due_of_dossier
 from engine.services.index_figure import index_words
 from engine.services.notices import rung_text
 from engine.services.office import Office
@@ -98,7 +98,7 @@ def make_page(
         status=view.status,
         desk=directory.unit(dossier.desk).name,
         territory=directory.unit(dossier.territory).name,
-        due=_dossier_due(office, view),
+        due=due_of_dossier(office, view),
         index=index_words(office, view),
         why=explain_clock(view.clock, view.rulebook) if view.clock else (),
         steps=steps,
@@ -150,19 +150,6 @@ def _chosen(steps: tuple[StepPanel, ...], number: int | None) -> StepPanel | Non
     asked = [step for step in workable if step.item.item.number == number]
     own = [step for step in workable if step.item.mine]
     return next(iter([*asked, *own, *workable]), None)
-
-
-def _dossier_due(office: Office, view: DossierView) -> Due:
-    dossier, clock = view.dossier, view.clock
-    at = clock.due_at if clock else None
-    if dossier.closed or dossier.status is DossierStatus.RETURNED:
-        finished_at = clock.ledger[-1].at if clock else None
-        return Due(at, closed_words(dossier.status, at, finished_at), "closed")
-    if dossier.between_appointments:
-        return between()
-    if clock is not None and clock.status is ClockStatus.STOPPED:
-        return Due(at, view.status, "closed")
-    return due(office, view.rulebook, dossier.desk, at, paused=_paused(clock))
 
 
 def picture(view: DossierView, language: Language) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from engine.catalogue import render
 from engine.messages import Language
-from engine.services import inbox as inboxes
+from engine.services import due_dates
 from engine.services.commands import Applied
 from engine.specs.dossier_contents import DossierField
 from engine.specs.findings import Finding
@@ -26,7 +26,7 @@ def command_answer(applied: Applied) -> CommandOut:
     )
 
 
-def due_answer(due: inboxes.Due, language: Language) -> Due:
+def due_answer(due: due_dates.Due, language: Language) -> Due:
     """Return a due date with its words."""
     return Due(at=due.at, state=due.state, words=render(due.words, language))
 

@@ -7,14 +7,13 @@ from dataclasses import asdict
 
 from engine.catalogue import render
 from engine.core.events import dump
-from engine.core.lifecycle import DOSSIER_STATUS_NAMES, ClockStatus
 from engine.core.papers import missing_papers
 from engine.core.state import HandedIn, RunningClock
 from engine.messages import Language
-from engine.services import inbox as inboxes
 from engine.services.appointments import AppointmentLine
 from engine.services.clocks import explain_clock
 from engine.services.dossier_view import DossierView, values_of
+from engine.services.due_dates import due_of_dossier
 from engine.services.linked_lines import LinkedLine
 from engine.services.office import Office, Rulebook
 from engine.services.open_items import OpenItem
@@ -152,19 +151,6 @@ def _open_item(open_item: OpenItem, language: Language) -> WorkItemOut:
 
 
 def _clock(office: Office, view: DossierView, clock: RunningClock, language: Language) -> ClockOut:
-    dossier = view.dossier
-    if dossier.between_appointments:
-        due = inboxes.between(clock.due_at)
-    elif clock.status == "stopped":
-        words = (
-            inboxes.closed_words(dossier.status, clock.due_at, clock.ledger[-1].at)
-            if dossier.closed or dossier.status == "returned"
-            else DOSSIER_STATUS_NAMES[dossier.status]
-        )
-        due = inboxes.Due(clock.due_at, words, "none")
-    else:
-        paused = clock.status is ClockStatus.PAUSED
-        due = inboxes.due(office, view.rulebook, dossier.desk, clock.due_at, paused=paused)
     figures, now = view.figures, office.clock.now()
     return ClockOut(
         status=clock.status,
@@ -174,7 +160,7 @@ def _clock(office: Office, view: DossierView, clock: RunningClock, language: Lan
         index_due_at=figures.index_due_at if figures else None,
         late_by_law=figures is not None and figures.late_by_law(now),
         late_by_index=figures is not None and figures.late_by_index(now),
-        due=due_answer(due, language),
+        due=due_answer(due_of_dossier(office, view), language),
         calendar=clock.calendar,
         calendar_version=clock.calendar_version,
         explanation=tuple(
