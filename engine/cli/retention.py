@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from engine.cli.dossiers import AsJson
 from engine.cli.office import opened_office
 from engine.cli.outbox import Administrator
+from engine.cli.parameters import AsJson
 from engine.cli.speech import say, say_json, say_table, words
 from engine.messages import Label, message
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.graph.captions import Captions
+from engine.graph.corners import Bottom, Flank, Gutter, Route, Routes, Side
 from engine.graph.placement import Placement
-from engine.graph.routing import Bottom, Flank, Gutter, Route, Routes, Side
 from engine.graph.sizes import LabelSize, label_size
 
 _NEAR_LABEL, _FAR_LABEL = 92.0, 150.0

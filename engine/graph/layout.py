@@ -7,11 +7,7 @@ much room all that needs; here everything gets coordinates, in pixels of a web p
 from __future__ import annotations
 
 from engine.graph.captions import Captions
-from engine.graph.lettering import wrap
-from engine.graph.net import ProcedureNet
-from engine.graph.picture import Box, EdgeLabel, Lane, Line, Picture, Point
-from engine.graph.placement import Placement, Spot, place
-from engine.graph.routing import (
+from engine.graph.corners import (
     Bottom,
     Centre,
     Channel,
@@ -24,16 +20,13 @@ from engine.graph.routing import (
     Side,
     Top,
     Upright,
-    route,
 )
-from engine.graph.sizes import (
-    LABEL_LEADING,
-    LANE_LEADING,
-    LANE_SIZE,
-    LabelSize,
-    SizeOf,
-    size_of,
-)
+from engine.graph.lettering import wrap
+from engine.graph.net import ProcedureNet
+from engine.graph.picture import Box, EdgeLabel, Lane, Line, Picture, Point
+from engine.graph.placement import Placement, Spot, place
+from engine.graph.routing import route
+from engine.graph.sizes import LABEL_LEADING, LANE_LEADING, LANE_SIZE, LabelSize, SizeOf, size_of
 from engine.graph.spacing import LABEL_GAP, Across, Downward
 
 _SHIFT = 18.0

@@ -7,16 +7,11 @@ because the height of a box depends on how its words break in the width of its c
 from __future__ import annotations
 
 from engine.graph.captions import OUTSIDE, Captions
+from engine.graph.corners import Port, Routes, Side
 from engine.graph.edge_labels import EdgeLabels
 from engine.graph.net import NodeKind
 from engine.graph.placement import Placement, Spot
-from engine.graph.routing import Port, Routes, Side
-from engine.graph.sizes import (
-    CORNERS,
-    END_WIDTH,
-    WAIT_WIDTH,
-    SizeOf,
-)
+from engine.graph.sizes import CORNERS, END_WIDTH, WAIT_WIDTH, SizeOf
 
 TRACK = 11.0
 """How far apart edges run beside each other."""
