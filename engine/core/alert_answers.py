@@ -48,9 +48,9 @@ def acknowledge(command: AcknowledgeAlert, draft: Draft) -> None:
 
 
 def snooze(command: SnoozeAlert, draft: Draft) -> None:
-    """Put an alert off until its unit opens on a later day."""
+    """Put an alert off until its unit opens on a later day; its owner and who answers for the unit may."""
     guards.require_reason(command.reason)
-    alert = guards.require_alert(draft, command.number)
+    alert = _require_hand(draft, command.number)
     context = draft.context
     if not context.today < command.until <= context.today + _LONGEST:
         fault = message("Expected a day after today and within a year")
@@ -77,9 +77,9 @@ def wake(command: WakeAlert, draft: Draft) -> None:
 
 
 def escalate(command: EscalateAlert, draft: Draft) -> None:
-    """Hand an alert to the next above who is somebody else."""
+    """Hand an alert to the next above who is somebody else; its owner and who answers for the unit may."""
     guards.require_reason(command.reason)
-    alert = guards.require_alert(draft, command.number)
+    alert = _require_hand(draft, command.number)
     receiver, unit, owner = _next_above(draft, alert)
     draft.record(
         AlertEscalated(
@@ -110,13 +110,8 @@ def reassign(command: ReassignAlert, draft: Draft) -> None:
     """Hand an alert to another officer of its unit; its owner and who answers for the unit may."""
     guards.require_reason(command.reason)
     require_text("to", command.to, MAX_SHORT)
-    alert = guards.require_alert(draft, command.number)
+    alert = _require_hand(draft, command.number)
     context = draft.context
-    answers = authority.answers_for(context.actor, alert.unit, context.directory, context.today)
-    if not answers and alert.owner != context.actor.officer:
-        raise NotAuthorizedError(
-            message("Expected the owner of the alert, or who heads or supervises its unit")
-        )
     if command.to not in context.directory.staff(alert.unit, context.today):
         fault = message(
             "Expected an officer of {unit}, but found “{found}”", unit=alert.unit, found=command.to
@@ -132,3 +127,14 @@ def reassign(command: ReassignAlert, draft: Draft) -> None:
                 to=command.to,
             )
         )
+
+
+def _require_hand(draft: Draft, number: int) -> Alert:
+    """Return an open alert that the actor may hand on; colleagues of its owner only take note of it."""
+    alert, context = guards.require_alert(draft, number), draft.context
+    held = (alert.unit, alert.owner)
+    if not authority.may_hand_on(context.actor, held, context.directory, context.today):
+        raise NotAuthorizedError(
+            message("Expected the owner of the alert, or who heads or supervises its unit")
+        )
+    return alert

@@ -124,6 +124,16 @@ def answers_for(actor: Actor, unit: str, directory: Directory, on: date) -> bool
     return actor.officer in directory.head_of(unit, on) or supervises(actor, unit, directory)
 
 
+def may_hand_on(actor: Actor, alert: tuple[str, str], directory: Directory, on: date) -> bool:
+    """Tell whether an officer may put an alert off or hand it on: its owner, or who answers for its unit.
+
+    Args:
+        alert: the unit of the alert, and its owner, empty for nobody.
+    """
+    unit, owner = alert
+    return owner == actor.officer or answers_for(actor, unit, directory, on)
+
+
 def supervises(actor: Actor, unit: str, directory: Directory) -> bool:
     """Tell whether an officer is a supervisor of a unit, or of one above it."""
     return "supervisor" in actor.duties and not actor.units.isdisjoint(directory.path(unit))

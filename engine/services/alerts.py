@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import NAMESPACE_URL, uuid5
 
+from engine.core.authority import may_hand_on
 from engine.core.commands import (
     AcknowledgeAlert,
     EscalateAlert,
@@ -13,6 +14,7 @@ from engine.core.commands import (
     SnoozeAlert,
     WakeAlert,
 )
+from engine.core.context import Actor
 from engine.core.lifecycle import AlertStatus
 from engine.errors import EngineError
 from engine.graph.net import ProcedureNet
@@ -20,7 +22,7 @@ from engine.messages import Label, Message
 from engine.services.commands import Applied, execute
 from engine.services.due_dates import Due, due
 from engine.services.notices import rung_text
-from engine.services.office import Office
+from engine.services.office import Office, Rulebook
 from engine.store.alerts import AlertRow
 
 PAGE = 50
@@ -31,7 +33,8 @@ UNRESOLVED = (AlertStatus.RAISED, AlertStatus.ACKNOWLEDGED, AlertStatus.SNOOZED)
 class AlertLine:
     """One alert in a list; ``row`` holds the plain values, ``step`` is None where it is about no step.
 
-    ``colleagues`` are the other officers of its unit, by id and name.
+    ``colleagues`` are the other officers of its unit, by id and name; empty where the reader may not put
+    it off or hand it on (``may_hand_on``).
     """
 
     row: AlertRow
@@ -42,7 +45,8 @@ class AlertLine:
     owner: str
     acknowledged_by: str
     due: Due
-    colleagues: tuple[tuple[str, str], ...] = ()
+    may_hand_on: bool
+    colleagues: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,36 +69,32 @@ def list_alerts(
     """Return the alerts of an officer's units; a supervisor also sees those of the units below."""
     with office.database.reading() as uow:
         rulebook = office.rulebook(uow)
-        scope = office.scope(rulebook, office.actor(rulebook, officer))
+        actor = office.actor(rulebook, officer)
+        scope = office.scope(rulebook, actor)
         page = uow.alerts.list(scope, statuses, limit=limit, after=after)
         counts = uow.alerts.counts(scope)
         nets = {row.digest: office.net(uow, row.digest) for row in page.rows}
+    lines = tuple(_line(office, rulebook, actor, row, nets[row.digest]) for row in page.rows)
+    return AlertList(lines, counts, page.next)
+
+
+def _line(
+    office: Office, rulebook: Rulebook, actor: Actor, row: AlertRow, net: ProcedureNet
+) -> AlertLine:
     directory = rulebook.directory
-    return AlertList(
-        lines=tuple(
-            AlertLine(
-                row=row,
-                text=rung_text(row.rung),
-                procedure=nets[row.digest].procedure.title,
-                step=_step(nets[row.digest], row),
-                unit=directory.unit(row.unit).name
-                if directory.knows(row.unit)
-                else Label(row.unit),
-                owner=directory.officer_name(row.owner) if row.owner else "",
-                acknowledged_by=directory.officer_name(row.acknowledged_by)
-                if row.acknowledged_by
-                else "",
-                due=due(office, rulebook, row.unit, row.due_at),
-                colleagues=tuple(
-                    (id, directory.officer_name(id))
-                    for id in directory.staff(row.unit, rulebook.on)
-                    if id != row.owner
-                ),
-            )
-            for row in page.rows
-        ),
-        counts=counts,
-        after=page.next,
+    mine = may_hand_on(actor, (row.unit, row.owner), directory, rulebook.on)
+    staff = directory.staff(row.unit, rulebook.on) if mine else ()
+    return AlertLine(
+        row=row,
+        text=rung_text(row.rung),
+        procedure=net.procedure.title,
+        step=_step(net, row),
+        unit=directory.unit(row.unit).name if directory.knows(row.unit) else Label(row.unit),
+        owner=directory.officer_name(row.owner) if row.owner else "",
+        acknowledged_by=directory.officer_name(row.acknowledged_by) if row.acknowledged_by else "",
+        due=due(office, rulebook, row.unit, row.due_at),
+        may_hand_on=mine,
+        colleagues=tuple((id, directory.officer_name(id)) for id in staff if id != row.owner),
     )
 
 
@@ -121,7 +121,7 @@ def snooze(
     officer: str,
     command_id: str,
 ) -> Applied:
-    """Put an alert off until its unit opens on a later day."""
+    """Put an alert off until its unit opens on a later day; its owner and who answers for the unit may."""
     command = SnoozeAlert(
         command_id=command_id, dossier=dossier, number=number, until=until, reason=reason
     )
@@ -131,7 +131,7 @@ def snooze(
 def escalate(
     office: Office, dossier: str, number: int, reason: str, officer: str, command_id: str
 ) -> Applied:
-    """Hand an alert to who comes next: head of the unit, supervisor, service centre."""
+    """Hand an alert to who comes next, head, supervisor, centre; its owner and who answers for the unit may."""
     command = EscalateAlert(command_id=command_id, dossier=dossier, number=number, reason=reason)
     return execute(office, command, officer)
 
@@ -145,7 +145,7 @@ def reassign(
     officer: str,
     command_id: str,
 ) -> Applied:
-    """Hand an alert to another officer of the unit that answers for it."""
+    """Hand an alert to another officer of its unit; its owner and who answers for the unit may."""
     command = ReassignAlert(
         command_id=command_id, dossier=dossier, number=number, to=to, reason=reason
     )

@@ -106,6 +106,16 @@ def test_a_clerk_sees_and_notes_the_alerts_of_the_own_unit(office: Office) -> No
     assert "Tôi gọi cho người nộp" in browser.open("/alerts?status=acknowledged")
 
 
+def test_a_colleague_of_the_owner_is_not_offered_to_put_an_alert_off(office: Office) -> None:
+    browser = reader(office, CLERK)
+    page = browser.open("/alerts")
+    path = first_alert(page)
+    assert "/snooze" not in page
+    refused = path.replace("acknowledge", "snooze")
+    browser.form(page, refused, 403, until="2026-03-20", reason="Chờ")
+    assert "/snooze" in reader(office, SUPERVISOR).open("/alerts")
+
+
 def test_an_alert_is_put_off_and_handed_up(office: Office) -> None:
     browser = reader(office, SUPERVISOR)
     page = browser.open("/alerts")

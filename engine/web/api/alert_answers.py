@@ -40,5 +40,6 @@ def _alert(line: AlertLine, language: Language) -> AlertOut:
         acknowledged_at=row.acknowledged_at,
         reason=row.reason,
         resolved_at=row.resolved_at,
+        may_hand_on=line.may_hand_on,
         again_at=row.again_at,
     )

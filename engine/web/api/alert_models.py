@@ -32,6 +32,9 @@ class AlertOut(Out):
     acknowledged_at: datetime | None
     reason: str
     resolved_at: datetime | None
+    may_hand_on: bool = Field(
+        description="You may put it off, hand it up or to a colleague: you own it, or head or supervise its unit."
+    )
     again_at: datetime | None = Field(description="While it is put off: when it is raised again.")
 
 

@@ -20,6 +20,13 @@ return: {by: one_stop/reception, limit: uncounted}
 """
 
 
+HANDED_ON: tuple[tuple[type[asked.Command], dict[str, object]], ...] = (
+    (asked.SnoozeAlert, {"until": date(2026, 3, 11)}),
+    (asked.EscalateAlert, {}),
+    (asked.ReassignAlert, {"to": "bach"}),
+)
+
+
 def alerted() -> PlayedDossier:
     """Return a dossier in the hands of binh, who was told that the step is due soon."""
     played = received(STEPS)
@@ -103,13 +110,26 @@ def test_nobody_outside_the_unit_gets_its_alert() -> None:
     assert list(told.value.fields) == ["to"]
 
 
+def test_a_colleague_of_the_owner_takes_note_but_neither_puts_off_nor_hands_on() -> None:
+    played = alerted()
+    for make, more in HANDED_ON:
+        with pytest.raises(NotAuthorizedError, match="the owner of the alert"):
+            played.ask(make, "bach", number=1, reason="Chờ", **more)
+    played.ask(asked.AcknowledgeAlert, "bach", number=1, reason="Tôi báo lại")
+    assert only(played).acknowledged_by == "bach"
+
+
+@pytest.mark.parametrize("officer", ["binh", "an"])
+def test_the_owner_and_the_head_of_the_unit_do_all_of_it(officer: str) -> None:
+    for make, more in HANDED_ON:
+        played = alerted()
+        assert only(played).owner == "binh"
+        played.ask(make, officer, number=1, reason="Chờ", **more)
+
+
 @pytest.mark.parametrize("officer", ["giang", "duyen"])
 def test_strangers_do_nothing_about_it(officer: str) -> None:
     played = alerted()
-    for make, more in (
-        (asked.SnoozeAlert, {"until": date(2026, 3, 11)}),
-        (asked.EscalateAlert, {}),
-        (asked.ReassignAlert, {"to": "binh"}),
-    ):
+    for make, more in HANDED_ON:
         with pytest.raises(NotAuthorizedError):
             played.ask(make, officer, number=1, reason="x", **more)
