@@ -67,8 +67,9 @@ class HandOver:
 def forms_of(view: DossierView) -> tuple[str, ...]:
     """Return the types of forms that can be printed for a dossier now.
 
-    The receipt always; what the law asks for when a supplement was asked for, the dossier was refused or
-    stopped; and what the steps the dossier has come to say with ``prints:``.
+    The receipt always, and once the dossier went from hand to hand its control slip; what the law asks for
+    when a supplement was asked for, the dossier was refused or stopped; and what the steps the dossier has
+    come to say with ``prints:``.
     """
     asked = {"receipt"}
     if _supplement(view).at is not None:
@@ -79,6 +80,8 @@ def forms_of(view: DossierView) -> tuple[str, ...]:
         asked.add("stop_notice")
     if view.clock is not None and view.clock.apology is not None:
         asked.add("apology")
+    if hand_overs(view):
+        asked.add("control_slip")
     for name, step in view.procedure.steps.items():
         if name in view.dossier.visits:
             asked.update(step.prints)

@@ -21,8 +21,8 @@ from engine.services.printed_forms import (
 from engine.web.rendering import page
 
 
-def printed(templates: Environment, view: DossierView, form: str) -> str:
-    """Return a form as HTML that prints on A4.
+def printed(templates: Environment, view: DossierView, form: str, *, alone: bool = False) -> str:
+    """Return a form as HTML that prints on A4; ``alone`` where it must need no other file.
 
     Raises:
         NotFoundError: there is no such form, or it is not to be printed for this dossier now.
@@ -34,6 +34,7 @@ def printed(templates: Environment, view: DossierView, form: str) -> str:
         {"dossier": without_erased(dossier.data)}
     )
     context = {
+        "alone": alone,
         "title": FORM_NAMES[form],
         "view": view,
         "dossier": dossier,

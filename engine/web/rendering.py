@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from engine.catalogue import render, translate
 from engine.messages import Label, Language, Message, message
@@ -46,6 +47,7 @@ def environment(zone: ZoneInfo) -> Environment:
     version = _static_version()
     made.globals["_"] = _translated
     made.globals["static"] = lambda name: f"/static/{name}?v={version}"
+    made.globals["style"] = lambda name: Markup((STATIC / name).read_text(encoding="utf-8"))  # noqa: S704 - our own file
     made.globals["named"] = lambda units: [(unit.code, unit.name) for unit in units]
     made.filters["say"] = _say
     made.filters["instant"] = lambda at: f"{at.astimezone(zone):%d/%m/%Y %H:%M}"

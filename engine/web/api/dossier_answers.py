@@ -17,6 +17,7 @@ from engine.services.due_dates import due_of_dossier
 from engine.services.linked_lines import LinkedLine
 from engine.services.office import Office, Rulebook
 from engine.services.open_items import OpenItem
+from engine.services.printed_forms import FORM_NAMES, forms_of
 from engine.specs.durations import Duration
 from engine.store.journal import JournalEntry
 from engine.web.api.answers import due_answer, fields_answer
@@ -26,6 +27,7 @@ from engine.web.api.dossier_models import (
     ClockOut,
     DossierOut,
     EntryOut,
+    FormOut,
     LineOut,
     LinkedOut,
     PaperHandedIn,
@@ -59,6 +61,10 @@ def dossier_answer(office: Office, view: DossierView, language: Language) -> Dos
         items=tuple(_open_item(item, language) for item in view.items),
         clock=_clock(office, view, view.clock, language) if view.clock else None,
         appointments=tuple(_appointment(line, language) for line in view.appointments),
+        forms=tuple(
+            FormOut(form=form, label=FORM_NAMES[form].in_language(language))
+            for form in forms_of(view)
+        ),
         linked=tuple(_linked(line, language) for line in view.linked),
     )
 

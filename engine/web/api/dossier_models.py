@@ -85,6 +85,13 @@ class LinkedOut(Out):
     awaited: bool
 
 
+class FormOut(Out):
+    """A form of the one-stop rules that can be printed for a dossier now, by its type and name."""
+
+    form: str
+    label: str
+
+
 class DossierOut(Out):
     """A dossier as you may see it."""
 
@@ -108,6 +115,7 @@ class DossierOut(Out):
     appointments: tuple[AppointmentOut, ...] = Field(
         description="The parts of the legal limit; empty where it is not parted."
     )
+    forms: tuple[FormOut, ...] = Field(description="The forms that can be printed for it now.")
     linked: tuple[LinkedOut, ...] = Field(description="The dossiers it is linked with.")
 
 
