@@ -13,6 +13,7 @@ import pytest
 from engine.catalogue import render
 from engine.clock import SettableClock
 from engine.core import events as happened
+from engine.core.erasure_events import PersonalDataErased
 from engine.core.lifecycle import DossierStatus, ItemKind
 from engine.core.state import Apology, Applicant, LedgerEntry
 from engine.messages import Message
@@ -38,6 +39,7 @@ _SAMPLES: dict[str, Any] = {
     "unit": offices.DESK,
     "late": True,
     "data": {},
+    "fields": {"workers": "10 years"},
     "limit": (),
     "rungs": (),
     "visit": 2,
@@ -74,7 +76,8 @@ def test_every_kind_of_event_has_words(opened: tuple[Office, SettableClock]) -> 
 
 def _sample(event_class: type[happened.Event]) -> happened.Event:
     fields = dataclasses.fields(event_class)
-    return event_class(**{field.name: _SAMPLES.get(field.name, "x") for field in fields})
+    samples = _SAMPLES | ({"applicant": "5 years"} if event_class is PersonalDataErased else {})
+    return event_class(**{field.name: samples.get(field.name, "x") for field in fields})
 
 
 def test_a_reception_is_told_in_the_order_it_happened(
