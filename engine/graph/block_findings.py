@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.graph.blocks import Leak, find_block
+from engine.graph.blocks import Leak, find_block, meeting_of
 from engine.graph.net import Node, NodeKind, ProcedureNet
 from engine.graph.telling import quoted
 from engine.messages import Message, message
@@ -18,10 +18,40 @@ def find_blocks_broken(net: ProcedureNet, source: SourceMap) -> Iterator[Finding
         if net.goes_on_early(node.key):
             yield from _counts(net, node, source)
             yield from _deadlines(node, source)
-        if net.goes_on_early(node.key) and node.block is None:
-            yield from _no_block(net, node, source)
-        elif net.chooses_branches(node.key) and node.block is None:
-            yield from _nowhere_together(net, node, source)
+    for node, leak in broken_blocks(net):
+        if node.step is not None:
+            told = _no_block if node.kind is NodeKind.JOIN else _nowhere_together
+            yield told(net, node, leak, quoted(net.node(node.step).label), source)
+
+
+def broken_blocks(net: ProcedureNet) -> list[tuple[Node, Leak]]:
+    """Return the joins and splits that need a block and have none, with what breaks it; each cause once."""
+    early = [n for n in net.nodes if net.goes_on_early(n.key) and n.block is None]
+    choosing = [n for n in net.nodes if net.chooses_branches(n.key) and n.block is None]
+    if not early and not choosing:
+        return []
+    found = [(node, find_block(net, node.key)) for node in early]
+    broken = [(node, leak) for node, leak in found if isinstance(leak, Leak)]
+    told = {node.key for node, _ in broken}
+    for split in choosing:
+        join = meeting_of(net, split.key)
+        if join not in told:
+            leak = find_block(net, join) if join is not None else None
+            broken.append((split, leak if isinstance(leak, Leak) else Leak()))
+    return broken
+
+
+def without_leaks(net: ProcedureNet) -> ProcedureNet | None:
+    """Return a net without the ways that break its blocks, or None where no single way does."""
+    broken = broken_blocks(net)
+    ways = [leak.way for _, leak in broken if leak.way is not None]
+    whole = all(net.node(way.source).kind is not NodeKind.SPLIT for way in ways)
+    if len(ways) < len(broken) or not whole:
+        return None
+    if not ways:
+        return net
+    kept = [t for t in net.transitions if t not in ways]
+    return ProcedureNet(net.procedure, [*net.nodes], kept, net.start, net.left_out)
 
 
 def _counts(net: ProcedureNet, join: Node, source: SourceMap) -> Iterator[Finding]:
@@ -52,30 +82,23 @@ def _deadlines(join: Node, source: SourceMap) -> Iterator[Finding]:
         yield finding("MC208", source.place(*join.path, "within"), text)
 
 
-def _no_block(net: ProcedureNet, join: Node, source: SourceMap) -> Iterator[Finding]:
-    leak = find_block(net, join.key)
-    if not isinstance(leak, Leak) or join.step is None:
-        return
-    step = quoted(net.node(join.step).label)
-    yield finding("MC218", source.place(*_place(leak, join)), _told(net, leak, step))
-
-
-def _place(leak: Leak, join: Node) -> KeyPath:
-    return join.path if leak.way is None else leak.way.path
-
-
-def _told(net: ProcedureNet, leak: Leak, step: Message) -> Message:
+def _no_block(
+    net: ProcedureNet, join: Node, leak: Leak, step: Message, source: SourceMap
+) -> Finding:
+    path: KeyPath = join.path if leak.way is None else leak.way.path
     if leak.way is None:
-        return message(
+        text = message(
             "Expected all branches that meet at {step} to start at one `next:`, because it may go on before all have arrived",
             step=step,
         )
-    return message(
-        "Expected the branches that meet at {step} to be closed, because it may go on before all have arrived, but a way leads from {source} to {target}",
-        step=step,
-        source=_name(net, leak.way.source),
-        target=_name(net, leak.way.target),
-    )
+    else:
+        text = message(
+            "Expected the branches that meet at {step} to be closed, because it may go on before all have arrived, but a way leads from {source} to {target}",
+            step=step,
+            source=_name(net, leak.way.source),
+            target=_name(net, leak.way.target),
+        )
+    return finding("MC218", source.place(*path), text)
 
 
 def _name(net: ProcedureNet, key: str) -> Message:
@@ -85,11 +108,20 @@ def _name(net: ProcedureNet, key: str) -> Message:
     return quoted(node.label)
 
 
-def _nowhere_together(net: ProcedureNet, split: Node, source: SourceMap) -> Iterator[Finding]:
-    if split.step is None:
-        return
-    text = message(
-        "Expected the branches after {step} to meet again at one step with `join:` and to lead nowhere else, because some of them may not start",
-        step=quoted(net.node(split.step).label),
-    )
-    yield finding("MC219", source.place(*split.path), text)
+def _nowhere_together(
+    net: ProcedureNet, split: Node, leak: Leak, step: Message, source: SourceMap
+) -> Finding:
+    path: KeyPath = split.path if leak.way is None else leak.way.path
+    if leak.way is None:
+        text = message(
+            "Expected the branches after {step} to meet again at one step with `join:` and to lead nowhere else, because some of them may not start",
+            step=step,
+        )
+    else:
+        text = message(
+            "Expected the branches after {step} to be closed until they meet, because some of them may not start, but a way leads from {source} to {target}",
+            step=step,
+            source=_name(net, leak.way.source),
+            target=_name(net, leak.way.target),
+        )
+    return finding("MC219", source.place(*path), text)

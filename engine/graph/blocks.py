@@ -56,7 +56,7 @@ def find_block(net: ProcedureNet, join: str) -> Block | Leak | None:
         return None
     split: str = dominators[join]
     if net.node(split).kind is not NodeKind.SPLIT:
-        return Leak()
+        return Leak(_way_beside(net, join))
     regions = {way.outcome: _region(net, way.target, join) for way in net.leaving(split)}
     branches: dict[str, str] = {}
     for way in net.leaving(split):
@@ -77,6 +77,30 @@ def find_block(net: ProcedureNet, join: str) -> Block | Leak | None:
     if (way_in := next(astray, None)) is not None:
         return Leak(way_in)
     return Block(split, join, inside, MappingProxyType(branches))
+
+
+def meeting_of(net: ProcedureNet, split: str) -> str | None:
+    """Return the first join that every branch of a split can come to, or None if there is none."""
+    ways = net.leaving(split)
+    joins = (node.key for node in net.nodes if node.kind is NodeKind.JOIN)
+    return next((key for key in joins if all(_arrives(net, way, key) for way in ways)), None)
+
+
+def _arrives(net: ProcedureNet, way: Transition, join: str) -> bool:
+    region = _region(net, way.target, join)
+    return way.target == join or any(t.source in region for t in net.entering(join))
+
+
+def _way_beside(net: ProcedureNet, join: str) -> Transition | None:
+    """Return a transition by which a dossier comes to the branches of a join without their split."""
+    splits = (node.key for node in net.nodes if node.kind is NodeKind.SPLIT)
+    split = next((key for key in splits if meeting_of(net, key) == join), None)
+    if split is None:
+        return None
+    regions = [_region(net, way.target, join) for way in net.leaving(split)]
+    inside = frozenset((split, *(key for region in regions for key in region)))
+    ways = (t for t in net.transitions if t.source not in inside and t.target != split)
+    return next((t for t in ways if t.target in inside or t.target == join), None)
 
 
 def _region(net: ProcedureNet, start: str, join: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from engine.graph.accepted import without_accepted
 from engine.graph.after_result import find_after_result
+from engine.graph.block_findings import without_leaks
 from engine.graph.build import build
 from engine.graph.calendar_findings import find_misses
 from engine.graph.doubts import without_followers
@@ -103,8 +104,10 @@ def _examined(
     found += find_statuses(net, source)
     found += find_after_result(net, source)
     played = None if any(each.code in _HIDING for each in found) else without_stuck(net)
+    # A way that breaks a block is told; what happens to a dossier on it would only say so again.
+    played = None if played is None else without_leaks(played)
     if played is not None:
-        found += find_flaws(played, source, unreachable=unreachable_nodes(net))
+        found += find_flaws(played, source, unreachable=unreachable_nodes(played))
     timed = with_linked_limits(net, catalogue)
     proof = prove_time(timed)
     torn = any(each.code in _TEARING for each in found)
