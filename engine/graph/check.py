@@ -13,6 +13,7 @@ from engine.graph.calendar_findings import find_misses
 from engine.graph.doubts import without_followers
 from engine.graph.flaws import find_flaws
 from engine.graph.law import find_law
+from engine.graph.linked_data import find_unasked
 from engine.graph.linked_time import find_short_waits, with_linked_limits
 from engine.graph.net import ProcedureNet
 from engine.graph.readings import likeliest, said_of_all
@@ -115,6 +116,7 @@ def _examined(
         each for each in find_times(timed, proof, source) if not (torn and each.code in _TOO_LITTLE)
     ]
     found += find_short_waits(net, catalogue, source)
+    found += find_unasked(net, catalogue, source)
     if calendar is not None and not torn:
         from_day = procedure.effective.valid_from if first is None else first
         found += find_misses(timed, proof, source, calendar, from_day)

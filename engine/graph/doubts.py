@@ -12,7 +12,7 @@ from engine.specs.findings import Finding
 from engine.specs.rest import Rest
 
 _ROUTES = (
-    "MC201", "MC202", "MC205", "MC206", "MC21", "MC231", "MC243", "MC25", "MC301", "MC302", "MC303",
+    "MC147", "MC201", "MC202", "MC205", "MC206", "MC21", "MC231", "MC243", "MC25", "MC301", "MC302", "MC303",
     "MC304", "MC311", "MC32", "MC402", "MC406", "MC409", "MC410", "MC412", "MC416",
 )  # fmt: skip
 _SUMS = ("MC301", "MC302", "MC303", "MC304", "MC305", "MC311", "MC32")
@@ -35,7 +35,7 @@ _FOLLOWING: dict[str, tuple[str, ...]] = {
     "phase": (*_SUMS, "MC417"),
     "phases": (*_SUMS, "MC417"),
     "after_result": (*_SUMS, "MC25", "MC412"),
-    "form": ("MC243",),
+    "form": ("MC147", "MC243"),
     "required": (*_FIELDS, "MC408"),
     "alerts": ("MC407",),
     "accept": ("MC2", "MC3", "MC4"),

@@ -80,6 +80,18 @@ LINK_RULES: tuple[Rule, ...] = (
         "starts: {procedure: A, wait: true}\noutcomes: {refused: {end: refused}}\n",
     ),
     Rule(
+        "MC147",
+        Severity.ERROR,
+        message("Data passed on before it was asked for"),
+        message(
+            "The linked dossier is received when the step that starts it begins. What `data:` passes on and no step has asked for by then is empty: the linked procedure lacks what it requires, and the step would fail."
+        ),
+        message(
+            "Name the field in `form:` of a step on every way to this one, or in no `form:` at all, so that it is asked for at reception."
+        ),
+        "appraise: {by: department/officer}\ntax: {starts: {procedure: A, data: {amount: price}}}\nsign: {by: authority/leader, form: [price]}\n",
+    ),
+    Rule(
         "MC340",
         Severity.WARNING,
         message("A step shorter than the linked procedure it awaits"),

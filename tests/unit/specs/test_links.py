@@ -59,6 +59,46 @@ def test_what_does_not_fit_is_found(right: str, wrong: str, code: str) -> None:
     assert code in codes(text.replace(right, wrong), CHILD)
 
 
+ASKED = {
+    "at a step after the start": ("  return: {by: one_stop/reception, limit: uncounted", 1),
+    "at one of two ways only": ("  paid: {by: one_stop/reception, next: tax", 1),
+    "at the step before": ("  before: {by: one_stop/reception", 0),
+    "at reception": ("", 0),
+}
+
+
+@pytest.mark.parametrize("place", ASKED)
+def test_what_is_passed_on_must_have_been_asked_for_on_every_way(place: str) -> None:
+    asking, expected = ASKED[place]
+    steps = """\
+  before: {by: one_stop/reception, next: two}
+  two: {by: one_stop/reception, outcomes: {pay: {to: paid}, free: {to: tax}}}
+  paid: {by: one_stop/reception, next: tax}
+  tax: {starts: {procedure: "9.000001", data: {amount: price}}}
+  return: {by: one_stop/reception, limit: uncounted}
+"""
+    if asking:
+        assert asking in steps
+        steps = steps.replace(asking, f"{asking}, form: [price]")
+    assert codes(parent_text(steps), CHILD) == ["MC147"] * expected
+
+
+def test_what_is_not_required_may_be_asked_for_on_some_ways_but_not_only_afterwards() -> None:
+    child = CHILD.replace("type: money, required: true", "type: money")
+    later = parent_text(AWAITS.replace("limit: uncounted}", "limit: uncounted, form: [price]}"))
+    assert codes(later, child) == ["MC147"]
+    steps = AWAITS.replace(
+        "  tax:\n",
+        """\
+  two: {by: one_stop/reception, outcomes: {pay: {to: paid}, free: {to: tax}}}
+  paid: {by: one_stop/reception, form: [price]}
+  tax:
+""",
+    )
+    assert codes(parent_text(steps), child) == []
+    assert codes(parent_text(steps), CHILD) == ["MC147"]
+
+
 def test_a_code_that_is_nearly_right_is_guessed() -> None:
     wrong = parent_text().replace('"9.000001"', '"9.000011"')
     (finding,) = [each for each in found(wrong, CHILD) if each.code == "MC140"]
