@@ -43,8 +43,12 @@ class Charges:
 
 
 def own_time(node: Node) -> Duration:
-    """Return what the node's own limit adds; a wait counts only where the clock runs on."""
-    if node.kind in UNTIMED:
+    """Return what the node's own limit adds; a wait counts only where the clock runs on.
+
+    A task after the result adds nothing: neither to the legal limit nor to the phase or the group it belongs
+    to, which are parts of that limit.
+    """
+    if node.kind in UNTIMED or node.after_result:
         return UNCOUNTED
     limit = running_time(node) if node.kind is NodeKind.WAIT else node.limit
     return limit or UNCOUNTED

@@ -183,7 +183,7 @@ class _Proof:
         self._charged: dict[str, Charge] = {}
 
     def result(self) -> TimeProof:
-        nodes = list(self._net.nodes)
+        nodes = [node for node in self._net.nodes if not node.after_result]
         return TimeProof(
             any(self._charge(node)[1] != ZERO for node in nodes),
             tuple(self._cases()),

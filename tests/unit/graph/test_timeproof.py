@@ -132,6 +132,19 @@ def test_what_follows_the_return_of_the_result_lies_outside_the_limit():
     assert _summed(steps) == "1 day"
 
 
+@pytest.mark.parametrize("part", ["phase", "group"])
+def test_a_task_after_the_result_counts_in_no_part_of_the_limit(part: str):
+    steps = f"""
+        sign: {{by: d/o, limit: 2 days, {part}: whole}}
+        return: {{by: d/o, limit: uncounted}}
+        publish: {{by: d/o, limit: 5 days, {part}: whole, after_result: true}}
+    """
+    proof = a_proof(steps, limit="2 days", top=f"{part}s: {{whole: 2 days}}\n")
+    total = {**proof.phases, **proof.groups}["whole"]
+    assert (str(total.total), total.comparison, total.path) == ("2 days", "equal", ("sign",))
+    assert (str(proof.total), proof.worst.comparison) == ("2 days", "equal")
+
+
 def test_each_case_of_the_limit_is_compared_with_the_routes_open_in_it():
     steps = """
         route:
