@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.core.events import DossierEnded, StepEntered, WorkItemCompleted
 from engine.core.evolve import fold
@@ -43,9 +43,14 @@ _STOPPING: tuple[EndName, ...] = ("withdrawn", "stopped", "terminated")
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What a form was written for: when, by whom, and the reason given; a draft has none of them yet."""
+    """What a form was written for: when, by whom, and the reason given; a draft has none of them yet.
+
+    Attributes:
+        on: the date the paper carries, where that is known apart from the instant.
+    """
 
     at: datetime | None = None
+    on: date | None = None
     officer: str = ""
     reason: str = ""
     missing: tuple[Paper, ...] = ()
@@ -113,7 +118,7 @@ def occasion_of(view: DossierView, form: str) -> Occasion:
             return _ended(view, _STOPPING)
         case "receipt":
             receiver = view.rulebook.directory.officer_name(view.journal[0].actor)
-            return Occasion(view.dossier.received_at, receiver)
+            return Occasion(view.dossier.received_at, officer=receiver)
         case "apology":
             return _apology(view)
         case _:
@@ -122,7 +127,20 @@ def occasion_of(view: DossierView, form: str) -> Occasion:
 
 def _apology(view: DossierView) -> Occasion:
     apology = view.clock.apology if view.clock is not None else None
-    return Occasion(reason=apology.reason) if apology is not None else Occasion()
+    return Occasion(on=apology.dated, reason=apology.reason) if apology else Occasion()
+
+
+def promised_before(view: DossierView) -> datetime | None:
+    """Return the appointment an apology is for: the due date as it was before any extension."""
+    if view.clock is None:
+        return None
+    due_at = view.clock.due_at
+    for entry in reversed(view.clock.ledger):
+        if entry.kind == "extended":
+            due_at = None
+        elif due_at is None:
+            due_at = entry.due_at
+    return due_at
 
 
 def _supplement(view: DossierView) -> Occasion:
@@ -140,7 +158,7 @@ def _supplement(view: DossierView) -> Occasion:
     papers = view.procedure.dossier.papers
     missing = tuple(papers[name] for name in missing_papers(view.procedure, then))
     officer, note = _done_by(view, last.command_id)
-    return Occasion(last.at, officer, note, missing)
+    return Occasion(last.at, officer=officer, reason=note, missing=missing)
 
 
 def _ended(view: DossierView, ends: tuple[EndName, ...]) -> Occasion:
@@ -148,7 +166,8 @@ def _ended(view: DossierView, ends: tuple[EndName, ...]) -> Occasion:
         if isinstance(entry.event, DossierEnded) and entry.event.end in ends:
             officer, note = _done_by(view, entry.command_id)
             name = view.rulebook.directory.officer_name(entry.actor)
-            return Occasion(entry.event.at, officer or name, entry.event.reason or note)
+            reason = entry.event.reason or note
+            return Occasion(entry.event.at, officer=officer or name, reason=reason)
     return Occasion()
 
 
@@ -176,6 +195,17 @@ def hand_overs(view: DossierView) -> tuple[HandOver, ...]:
         )
         for giver, item in zip(givers, items[1:], strict=False)
     )
+
+
+def coordinating_units(view: DossierView) -> tuple[Label | str, ...]:
+    """Return the units that were asked for their part, beside the one that has the dossier in hand."""
+    asked = {
+        item.unit: None
+        for item in view.dossier.items.values()
+        if item.kind is ItemKind.PARTICIPATION
+        or (item.node in view.net and view.net.node(item.node).for_each is not None)
+    }
+    return tuple(unit_name(view, unit) for unit in asked if unit != _in_charge(view))
 
 
 def unit_in_charge(view: DossierView) -> Label | str:

@@ -18,7 +18,7 @@ def of_route(event: Event, view: DossierView) -> Told | None:
             return Told(text, detail=True)
         case happened.StepEntered():
             text = message(
-                "Came to “{step}” for the {count}. time",
+                "Came to “{step}” again, time {count}",
                 step=view.step_label(event.node),
                 count=event.visit,
             )
@@ -70,6 +70,15 @@ def _steps(event: happened.RoutesCancelled, view: DossierView) -> Message:
     return told or message("“{step}”", step=view.step_label(event.node))
 
 
+def _expired(event: happened.WorkItemExpired, view: DossierView) -> Message:
+    """Tell whose time ran out: several units may have had the same step."""
+    item, step = view.dossier.items.get(event.number), step_of(event.number, view)
+    if item is None or not item.unit or item.kind is not ItemKind.WORK:
+        return message("The time of “{step}” ran out", step=step)
+    unit = unit_name(item.unit, view)
+    return message("The time of “{step}” ran out at {unit}", step=step, unit=unit)
+
+
 def of_item(event: Event, view: DossierView) -> Told | None:
     """Tell what became of a work item; None if the event is about something else."""
     match event:
@@ -79,6 +88,13 @@ def of_item(event: Event, view: DossierView) -> Told | None:
         case happened.WorkItemOffered(kind=ItemKind.PARTICIPATION):
             text = message(
                 "{unit} takes part in “{step}”",
+                step=view.step_label(event.node),
+                unit=unit_name(event.unit, view),
+            )
+            return Told(text)
+        case happened.WorkItemOffered(kind=ItemKind.WAIT):
+            text = message(
+                "“{step}” began; {unit} takes the answer",
                 step=view.step_label(event.node),
                 unit=unit_name(event.unit, view),
             )
@@ -132,7 +148,7 @@ def of_item(event: Event, view: DossierView) -> Told | None:
             text = message("Gave an opinion on “{step}”", step=step_of(event.number, view))
             return Told(text, note=event.text)
         case happened.WorkItemExpired():
-            return Told(message("The time of “{step}” ran out", step=step_of(event.number, view)))
+            return Told(_expired(event, view))
         case happened.WorkItemCancelled():
             text = message("“{step}” is no longer needed", step=step_of(event.number, view))
             return Told(text, detail=True)

@@ -12,8 +12,10 @@ from engine.services.dossier_view import DossierView
 from engine.services.printed_forms import (
     FORM_NAMES,
     agency_in_charge,
+    coordinating_units,
     hand_overs,
     occasion_of,
+    promised_before,
     require_form,
     unit_in_charge,
     unit_name,
@@ -55,6 +57,8 @@ def printed(templates: Environment, view: DossierView, form: str, *, alone: bool
             if name in dossier.papers
         ],
         "replaced": [p for p in view.procedure.dossier.papers.values() if p.replaced_by_data],
+        "promised_before": promised_before(view),
+        "coordinating": coordinating_units(view),
         "hand_overs": hand_overs(view),
         "steps": [item for item in view.items if item.item.handles],
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -55,6 +55,7 @@ def environment(zone: ZoneInfo) -> Environment:
     made.filters["clock"] = lambda at: f"{at.astimezone(zone):%H:%M}"
     made.filters["long_instant"] = lambda at: _long(at.astimezone(zone))
     made.filters["long_day"] = lambda at: _long_day(at.astimezone(zone))
+    made.filters["long_date"] = _long_date
     made.filters["machine"] = datetime.isoformat
     return made
 
@@ -69,9 +70,13 @@ def _long(at: datetime) -> Message:
 
 
 def _long_day(at: datetime) -> Message:
+    return _long_date(at.date())
+
+
+def _long_date(on: date) -> Message:
     # Papers write days below 10, and January and February, with a leading zero (Decree 30/2020).
-    month = f"{at.month:02}" if at.month < 3 else str(at.month)
-    return message("{day}/{month}/{year}", day=f"{at.day:02}", month=month, year=at.year)
+    month = f"{on.month:02}" if on.month < 3 else str(on.month)
+    return message("{day}/{month}/{year}", day=f"{on.day:02}", month=month, year=on.year)
 
 
 def _static_version() -> str:

@@ -94,6 +94,23 @@ def test_a_reception_is_told_in_the_order_it_happened(
     assert {entry.actor for entry in entries} == {"Cao Trọng Nghĩa"}
 
 
+def test_a_wait_is_watched_and_not_done(opened: tuple[Office, SettableClock]) -> None:
+    office, _ = opened
+    code = offices.receive(office, "c1")
+    dossiers.complete(office, code, 1, "lacking", offices.RECEPTION, "c2", note="Thiếu quyết định")
+    last = [words(entry) for entry in told(office, code) if not entry.detail][-1]
+    assert last == "Bắt đầu “Chờ bổ sung hồ sơ”, Trung tâm Phục vụ hành chính công tỉnh theo dõi"
+
+
+def test_whose_time_ran_out_is_named(opened: tuple[Office, SettableClock]) -> None:
+    office, _ = opened
+    view = dossiers.show(office, offices.receive(office, "c1"), offices.RECEPTION)
+    event = happened.WorkItemExpired(at=offices.MONDAY, number=1)
+    journal = (JournalEntry(1, offices.MONDAY, "system", "c", event, ""),)
+    (entry,) = timeline(dataclasses.replace(view, journal=journal))
+    assert words(entry).startswith("Trung tâm Phục vụ hành chính công tỉnh để hết thời hạn của “")
+
+
 def test_what_nobody_did_happened_by_itself(opened: tuple[Office, SettableClock]) -> None:
     office, clock = opened
     code = offices.receive(office, "c1")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from engine.services import dossiers
@@ -40,11 +42,16 @@ def test_a_supervisor_apologises_prints_the_letter_and_extends(office: Office, c
     assert "Phiếu xin lỗi đã vào sổ" in told
     letter = browser.open(f"/dossiers/{code}/forms/apology")
     assert "Số: 12/PXL" in letter
-    assert "30/04/2026" in letter
+    assert "sẽ trả kết quả giải quyết hồ sơ vào ngày 30 tháng 4 năm 2026" in letter
+    assert "ngày 02 tháng 3 năm 2026" in letter
+    promised = re.search(r"Thời gian hẹn trả kết quả: (.*?) \.", letter)
+    assert promised
     browser.open(f"/dossiers/{code}")
     told = browser.send(f"/dossiers/{code}/extend", **EXTENSION)
     assert "Đã gia hạn." in told
     assert "7/QĐ-SNV" in told
+    again = browser.open(f"/dossiers/{code}/forms/apology")
+    assert promised[0] in again, "the letter is about the appointment before the extension"
 
 
 def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_lost(
