@@ -2,14 +2,14 @@
 
 The core alone plays many dossiers, the real services on both databases a few.
 
-Set MOTCUA_WALKS for a longer play, and MOTCUA_SEED to replay a failure; Hypothesis also prints a blob that
-replays the smallest failing one. ``make model`` plays for long.
+Set MOTCUA_WALKS for a longer play, and MOTCUA_SEED to replay a failure. A seed that fails is kept in
+``tests/faults/seeds`` and played again for ever; Hypothesis also prints a blob that replays the smallest failing
+case. ``make model`` plays for long.
 """
 
 from __future__ import annotations
 
 import os
-import random
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,17 +23,22 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.support.model_machine import TokenGame
 from tests.support.model_sides import OnServices, Opener
 from tests.support.postgres import PostgresServer
+from tests.support.seeds import new_seed, remembered_seeds, seed_kept_if_it_fails
 
 WALKS = int(os.environ.get("MOTCUA_WALKS", "1"))
 STEPS = 30
 
 
-def play(machine: type[TokenGame], examples: int) -> None:
-    given = os.environ.get("MOTCUA_SEED")
-    number = int(given) if given else random.SystemRandom().randrange(2**32)
-    print(f"MOTCUA_SEED={number}")  # noqa: T201 - the seed of a failure must be seen
+def play(machine: type[TokenGame], examples: int, kept: int | None) -> None:
+    """Play dossiers from a seed that failed before, or a new one; one that fails is kept."""
+    number = new_seed() if kept is None else kept
+    with seed_kept_if_it_fails(machine.__name__, number):
+        _play(seed(number)(machine), examples)
+
+
+def _play(machine: type[TokenGame], examples: int) -> None:
     run_state_machine_as_test(
-        seed(number)(machine),
+        machine,
         settings=settings(
             max_examples=examples,
             stateful_step_count=STEPS,
@@ -49,11 +54,15 @@ def play(machine: type[TokenGame], examples: int) -> None:
     assert machine.commands > 5 * machine.played > 0
 
 
-def test_the_core_plays_as_the_model() -> None:
-    play(type("InMemory", (TokenGame,), {}), 120 * WALKS)
+@pytest.mark.parametrize("kept", remembered_seeds("InMemory"))
+def test_the_core_plays_as_the_model(kept: int | None) -> None:
+    play(type("InMemory", (TokenGame,), {}), 160 * WALKS, kept)
 
 
-def test_the_services_on_sqlite_play_as_the_model(sqlite_template: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kept", remembered_seeds("OnServices"))
+def test_the_services_on_sqlite_play_as_the_model(
+    sqlite_template: Path, tmp_path: Path, kept: int | None
+) -> None:
     numbers = count()
 
     @contextmanager
@@ -63,12 +72,15 @@ def test_the_services_on_sqlite_play_as_the_model(sqlite_template: Path, tmp_pat
         yield f"sqlite:///{path}"
         path.unlink()
 
-    play(on_services(fresh), 6 * WALKS)
+    play(on_services(fresh), 6 * WALKS, kept)
 
 
 @pytest.mark.postgres
-def test_the_services_on_postgresql_play_as_the_model(postgres_server: PostgresServer) -> None:
-    play(on_services(postgres_server.database), 3 * WALKS)
+@pytest.mark.parametrize("kept", remembered_seeds("OnServices"))
+def test_the_services_on_postgresql_play_as_the_model(
+    postgres_server: PostgresServer, kept: int | None
+) -> None:
+    play(on_services(postgres_server.database), 3 * WALKS, kept)
 
 
 def on_services(fresh: Opener) -> type[TokenGame]:

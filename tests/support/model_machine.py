@@ -46,7 +46,7 @@ class TokenGame(ModelHands, ModelPromises):
 
     def _complete(self, which: int, way: int) -> None:
         number, item = self._pick(which, *HANDLING)
-        if item.node in self._model.expiries and way % 3 == 0:
+        if item.node in self._model.expiries and way % 2 == 0:
             self._pass_until(max(self._now(), self._model.expiries[item.node]))
         elif item.kind == "linked":
             self._link(number, item)
@@ -136,6 +136,8 @@ class TokenGame(ModelHands, ModelPromises):
         """Choose an outcome; one that ends the dossier before its time only now and then."""
         ways = [w for w in self.net.leaving(item.node) if w.outcome != "expired"]
         on = [w for w in ways if self.net.node(w.target).end in (None, "returned")]
+        if item.node == self.net.start and way % 3:
+            return ways[0].outcome
         over = self.net.node(item.node).after_result
         chosen = on if on and way % 10 and not over else ways
         return self.chance.choice(chosen).outcome

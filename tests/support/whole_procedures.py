@@ -28,9 +28,11 @@ class WholeComposer(Composer):
     def __init__(self, chance: random.Random) -> None:
         super().__init__(chance)
         self.limits = ""
+        self._top = 0
 
     def procedure(self, depth: int = 3) -> str:
         tail = self._tail()
+        self._top = depth = self.chance.randint(1, depth)
         self.limits = (
             "groups: {shared: 3 working days}\nphases: {early: 2 days, late: 6 working days}\n"
         )
@@ -79,7 +81,7 @@ class WholeComposer(Composer):
         ]
 
     def _part(self, after: str, depth: int) -> str:
-        if depth == 3 and self.chance.random() < 0.5:
+        if depth == self._top and self.chance.random() < 0.5:
             return self._all(after, depth - 1)
         if not depth:
             return self._simple(after, depth)
@@ -103,6 +105,14 @@ class WholeComposer(Composer):
         return self._write(
             f"ask: {kind}, clock: {clock}, limit: 2 days{phase}{late}, next: {after}"
         )
+
+    def _linked(self, after: str, depth: int) -> str:
+        if self.chance.random() < 0.4:
+            return super()._linked(after, depth)
+        clock = self.chance.choice(["stop", "run", "restart"])
+        ways = f"outcomes: {{returned: {{to: {after}}}, otherwise: {{to: {self._work(after, 0)}}}}}"
+        starts = 'starts: {procedure: "9.000001", wait: true}'
+        return self._write(f"{starts}, clock: {clock}{self._late(after)}, {ways}")
 
     def _late(self, after: str) -> str:
         """Let a wait run out, towards a step that only then is gone to."""
