@@ -18,6 +18,10 @@ from engine.worktime.work_calendar import WorkCalendar
 
 _ONE_DAY = timedelta(days=1)
 _ONE_MINUTE = timedelta(minutes=1)
+_DAY = 3
+"""Steps of work that it takes to look at a day; to add an amount is one."""
+_COURSE = 2
+"""Steps that it takes to tell the course of an amount."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,7 @@ class ReceiptSearch:
         legal: Allowance,
         effort: Effort,
     ) -> None:
-        """Search for receipts at which in each of the ways to wait some walk does not fit into ``legal``.
-
-        Raises:
-            Spent: there are too many different walks.
-        """
+        """Search for receipts at which in each of the ways to wait some walk does not fit into ``legal``."""
         self._calendar = calendar
         self._legal = legal
         self._effort = effort
@@ -70,7 +70,7 @@ class ReceiptSearch:
             day = first + number * _ONE_DAY
             if not self._calendar.is_working_day(day):
                 continue
-            self._effort.spend(3)
+            self._effort.spend(_DAY)
             try:
                 yield day, patterns.find(day) or self._judge(day, patterns)
             except CalendarRangeError:
@@ -121,7 +121,7 @@ class ReceiptSearch:
         """Return for how many seconds of receipt all walks end in time; 0 where one does not."""
         fits_for = due.room
         for place, walk in enumerate(walks):
-            self._effort.spend(2 * len(walk.amounts))
+            self._effort.spend(_COURSE * len(walk.amounts))
             late, room = later_than(walk.course(at), due)
             if late:
                 walks.insert(0, walks.pop(place))
