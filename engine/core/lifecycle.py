@@ -1,4 +1,7 @@
-"""Statuses, and the tables of changes they allow; the database repeats them as CHECK constraints."""
+"""Statuses, and the tables of changes they allow; the database repeats them as CHECK constraints.
+
+Their hash is that of the text they stand for: an ``Enum`` computes one of its own, in Python.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from engine.messages import Message, message
 
 class DossierStatus(StrEnum):
     """Where a dossier stands, in the terms of the national list of statuses (1 to 10)."""
+
+    __hash__ = str.__hash__
 
     REGISTERED = "registered"
     RECEIVED = "received"
@@ -66,6 +71,8 @@ class ItemKind(StrEnum):
     takes in the work of another: the latter is never completed, it ends with the work.
     """
 
+    __hash__ = str.__hash__
+
     WORK = "work"
     WAIT = "wait"
     AUTOMATIC = "automatic"
@@ -80,6 +87,8 @@ class ItemKind(StrEnum):
 
 class ItemStatus(StrEnum):
     """Where a work item stands."""
+
+    __hash__ = str.__hash__
 
     OFFERED = "offered"
     CLAIMED = "claimed"
@@ -121,6 +130,8 @@ OPEN_ITEMS = frozenset(
 class ClockStatus(StrEnum):
     """Where a clock stands."""
 
+    __hash__ = str.__hash__
+
     RUNNING = "running"
     PAUSED = "paused"
     STOPPED = "stopped"
@@ -136,6 +147,8 @@ CLOCK_CHANGES: Mapping[ClockStatus, frozenset[ClockStatus]] = {
 
 class AlertStatus(StrEnum):
     """Where an alert stands."""
+
+    __hash__ = str.__hash__
 
     RAISED = "raised"
     ACKNOWLEDGED = "acknowledged"

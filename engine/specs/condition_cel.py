@@ -28,16 +28,16 @@ from engine.specs.condition_syntax import (
 )
 
 
-def decide(expression: Expression, values: Mapping[str, Any]) -> bool:
-    """Return whether an expression holds; what depends on a missing value does not.
+def decide(text: str, values: Mapping[str, Any]) -> bool:
+    """Return whether a condition holds; what depends on a missing value does not.
 
     Args:
-        expression: the condition.
+        text: the condition as ``in_cel`` writes it.
         values: the values of fields by name, as forms read them.
     """
     try:
         dossier = {name: as_number(value) for name, value in values.items()}
-        return _program(in_cel(expression)).execute({"dossier": dossier}) is True
+        return _program(text).execute({"dossier": dossier}) is True
     except (RuntimeError, ValueError, TypeError, KeyError, ArithmeticError):
         return False
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from engine.specs.condition_cel import decide
+from engine.specs.condition_cel import decide, in_cel
 from engine.specs.condition_parser import parse
 from engine.specs.condition_syntax import Expression, Field, parts_of
 from engine.specs.condition_tokens import NotACondition
@@ -55,10 +56,15 @@ class Condition:
 
         Where its truth depends on a value that is missing, it does not hold.
         """
-        return decide(self.expression, data["dossier"])
+        return decide(_in_cel(self), data["dossier"])
 
     def __str__(self) -> str:
         return self.text
+
+
+@lru_cache(maxsize=4096)
+def _in_cel(condition: Condition) -> str:
+    return in_cel(condition.expression)
 
 
 def _condition(value: Any) -> Condition:

@@ -10,6 +10,9 @@ from enum import StrEnum
 class TimeUnit(StrEnum):
     """A kind of time. Working kinds follow a calendar; ``DAY`` counts dates; ``HOUR`` never stops."""
 
+    # An Enum computes a hash of its own, in Python, and calendars find allowances by it.
+    __hash__ = str.__hash__
+
     WORKING_HOUR = "working_hour"
     WORKING_DAY = "working_day"
     DAY = "day"
