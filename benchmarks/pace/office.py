@@ -31,20 +31,26 @@ def engine_moves(office: Office, number: int, clients: int) -> Moves:
 
 
 def _finish(office: Office, received: Applied, delays: list[float]) -> None:
-    todo = _offered(received)
+    todo = offered(received)
     while todo:
         item = todo.pop(0)
-        outcome, officer = _OUTCOMES.get(item.node, "done"), _holder(office, item)
+        outcome, officer = finished_by(office, item)
         begun = time.perf_counter()
         applied = dossiers.complete(
             office, received.dossier, item.number, outcome, officer, str(uuid4())
         )
         delays.append(time.perf_counter() - begun)
-        todo += _offered(applied)
+        todo += offered(applied)
 
 
-def _offered(applied: Applied) -> list[WorkItemOffered]:
+def offered(applied: Applied) -> list[WorkItemOffered]:
+    """Return what a command offered."""
     return [event for event in applied.events if isinstance(event, WorkItemOffered)]
+
+
+def finished_by(office: Office, item: WorkItemOffered) -> tuple[str, str]:
+    """Return the outcome an item is finished with, and the officer who does it."""
+    return _OUTCOMES.get(item.node, "done"), _holder(office, item)
 
 
 _HOLDERS: dict[tuple[str, str], str] = {}
