@@ -110,8 +110,9 @@ def start_dated_clock(
 def _start_of(
     now: datetime, kind: ClockKind, limit: tuple[Span, ...], calendar: WorkCalendar
 ) -> datetime:
-    round_the_clock = all(span.unit is TimeUnit.HOUR for span in limit)
-    return calendar.reception(now) if kind == "dossier" and not round_the_clock else now
+    if kind != "dossier" or all(span.unit is TimeUnit.HOUR for span in limit):
+        return now
+    return calendar.reception(now)
 
 
 def _running(
