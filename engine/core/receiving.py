@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from engine.core import appointments, authority, papers, routing
+from decimal import Decimal
+
+from engine.core import appointments, authority, clocks, papers, routing
 from engine.core.commands import (
     CorrectApplicant,
     ReceiveDossier,
@@ -14,6 +16,13 @@ from engine.core.events import ApplicantCorrected, DossierReceived, PapersRecord
 from engine.core.reception import read_correction, read_reception
 from engine.errors import ConflictError
 from engine.messages import message
+from engine.specs.durations import Duration
+from engine.worktime.amounts import Span, TimeUnit
+
+RECEPTION = "reception"
+"""The name of the clock of a reception."""
+RECEPTION_LIMIT = Duration((Span(Decimal(1), TimeUnit.WORKING_DAY),))
+"""An online dossier not accepted within one working day counts as received late (NĐ 118/2025 Đ17-18)."""
 
 
 def receive(command: ReceiveDossier, draft: Draft) -> None:
@@ -46,7 +55,17 @@ def receive(command: ReceiveDossier, draft: Draft) -> None:
     if not procedure.appointments:
         appointments.start_legal_limit(draft)
     routing.enter(draft, draft.net.start)
+    if command.channel == "online":
+        _start_reception(draft)
     _claim_own_reception(draft)
+
+
+def _start_reception(draft: Draft) -> None:
+    """Limit how long an online dossier waits to be accepted, refused or sent back for a supplement."""
+    if not draft.work_left(draft.net.start):
+        return
+    calendar = draft.context.calendar_of(draft.dossier.desk)
+    clocks.start_clock(draft, "reception", RECEPTION, RECEPTION_LIMIT, calendar)
 
 
 def _claim_own_reception(draft: Draft) -> None:

@@ -86,7 +86,7 @@ def end(draft: Draft, name: EndName, reason: str = "") -> None:
     now = draft.context.now
     for item in draft.open_items():
         draft.record(WorkItemCancelled(at=now, number=item.number))
-    for clock in clocks.live_clocks(draft, "dossier", "period", "step", "wait"):
+    for clock in clocks.live_clocks(draft, "dossier", "period", "step", "wait", "reception"):
         clocks.stop_clock(draft, clock)
     alerts.resolve_alerts(draft, lambda alert: True)
     # However the tasks after the result come out, the result was handed over.
@@ -103,6 +103,11 @@ def settle(draft: Draft) -> None:
     for clock in clocks.live_clocks(draft, "period"):
         if not any(clock.name in draft.net.periods(token.node) for token in draft.dossier.tokens):
             clocks.stop_clock(draft, clock)
+    # Accepted, refused or sent back for a supplement: whatever the reception decided, it decided.
+    reception = draft.dossier.reception_clock
+    if reception is not None and reception.status is not ClockStatus.STOPPED:
+        if all(token.node != draft.net.start for token in draft.dossier.tokens):
+            clocks.stop_clock(draft, reception)
     status = status_of(draft)
     if status is not draft.dossier.status:
         draft.record(StatusChanged(at=draft.context.now, status=status))

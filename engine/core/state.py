@@ -198,6 +198,13 @@ class Dossier:
         )
 
     @property
+    def reception_clock(self) -> RunningClock | None:
+        """Return the clock of the reception of an online dossier; None where none was started or read."""
+        if self.channel != "online":
+            return None
+        return next((clock for clock in self.clocks.values() if clock.kind == "reception"), None)
+
+    @property
     def between_appointments(self) -> bool:
         """Tell whether one appointment is over and the next has not begun: nobody's time runs."""
         clock = self.legal_clock

@@ -54,6 +54,8 @@ class DossierView:
         """Return what a clock limits: the dossier, an appointment, a phase, or a step."""
         if clock.kind == "period":
             return message("“{step}”", step=period_label(self.procedure, clock.name))
+        if clock.kind == "reception":
+            return message("the reception of an online dossier")
         if clock.kind != "dossier":
             return message("“{step}”", step=self.step_label(clock.name))
         label = next((a.label for a in self.appointments if a.name == clock.name), None)

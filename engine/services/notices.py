@@ -20,6 +20,8 @@ from engine.services.office import Office, Rulebook
 from engine.store.outbox import OutboxEntry
 
 RUNG_TEXTS: Mapping[str, Message] = {
+    "reception_soon": message("An online dossier has to be accepted, refused or sent back soon"),
+    "reception_late": message("An online dossier was not accepted within one working day"),
     "step_soon": message("A step of the dossier is due soon"),
     "step_late": message("A step of the dossier is overdue"),
     "step_very_late": message("A step of the dossier has been overdue for a working day"),

@@ -11,13 +11,10 @@ from engine.messages import Label, message
 from engine.services.due_dates import Due, due_of_row
 from engine.services.office import Office, Rulebook
 from engine.store.overview import DossierRow, Moments, OpenItemRow, OverviewState
-from engine.worktime.amounts import Amount, TimeUnit
 from engine.worktime.words import SOON
 
 MOST_ROWS = 500
 """A list longer than this is no list to read; the figure still counts all of them."""
-_LATE_RECEPTION = Amount(TimeUnit.WORKING_DAY, 1, 0)
-"""A dossier not accepted within one working day counts as received late (NĐ 118/2025 Đ17-18)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +122,6 @@ def _moments(office: Office, rulebook: Rulebook) -> Moments:
     return Moments(
         now=now,
         soon=calendar.add(now, (SOON,)),
-        registered_before=calendar.subtract(now, _LATE_RECEPTION),
         done_since=month,
     )
 

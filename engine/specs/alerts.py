@@ -23,7 +23,7 @@ from engine.specs.refusals import refusal
 AlertReceiver = Literal["assignee", "head", "supervisor", "centre"]
 """Receivers are relations, never names: who works on it, the head of that unit, the supervisors of the
 units above it, the provincial service centre."""
-ClockKind = Literal["dossier", "step", "period", "wait"]
+ClockKind = Literal["dossier", "step", "period", "wait", "reception"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,8 @@ def _rung(name: str, of: ClockKind, at: str, to: AlertReceiver) -> Rung:
 
 
 DEFAULT_LADDER: tuple[Rung, ...] = (
+    _rung("reception_soon", "reception", "75 %", "assignee"),
+    _rung("reception_late", "reception", "due", "head"),
     _rung("step_soon", "step", "75 %", "assignee"),
     _rung("step_late", "step", "due", "head"),
     _rung("step_very_late", "step", "1 working day after", "supervisor"),

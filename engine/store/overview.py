@@ -18,6 +18,7 @@ OverviewState = Literal[
     "overdue",
     "at_risk",
     "late_reception",
+    "accepted_late",
     "paused",
     "asked_again",
     "finished_late",
@@ -32,14 +33,12 @@ class Moments:
     Attributes:
         now: dossiers due before are overdue.
         soon: dossiers due before, and not overdue, are at risk.
-        registered_before: dossiers registered before, and not accepted yet, were received late.
         done_since: of dossiers that are done, only those done since then count. So the figures never
             read all dossiers there ever were.
     """
 
     now: datetime
     soon: datetime
-    registered_before: datetime
     done_since: datetime
 
 
@@ -170,8 +169,10 @@ def _in_state(state: OverviewState, at: Moments) -> ColumnElement[bool]:
         case "paused":
             return _d.clock_status == ClockStatus.PAUSED
         case "late_reception":
-            registered = _d.status == DossierStatus.REGISTERED
-            return and_(registered, _d.received_at < at.registered_before)
+            return and_(_d.reception_ended_at.is_(None), _d.reception_due_at < at.now)
+        case "accepted_late":
+            ended = _d.reception_ended_at
+            return and_(ended >= at.done_since, ended > _d.reception_due_at)
         case "asked_again":
             return _d.supplements > 1
         case "finished_late":

@@ -42,6 +42,9 @@ _LEDGER = TypeAdapter(tuple[LedgerEntry, ...])
 _RUNGS = TypeAdapter(tuple[RungAt, ...])
 _FIRED = TypeAdapter(tuple[str, ...])
 
+_SHOWN = ("dossier", "reception")
+"""The kinds of clocks that lists show in the row of the dossier."""
+
 _PLAIN = (
     "code",
     "version",
@@ -82,17 +85,17 @@ def changed_values(before: Dossier | None, after: Dossier) -> Values:
         values |= _applicant_values(after)
     if before is not None and _tell_the_same_time(before, after):
         return values
-    due = _due_values(after)
-    was = {} if before is None else _due_values(before)
+    due = _due_values(after) | _reception_values(after)
+    was = {} if before is None else _due_values(before) | _reception_values(before)
     return values | {name: each for name, each in due.items() if was.get(name, was) != each}
 
 
 def _tell_the_same_time(before: Dossier, after: Dossier) -> bool:
-    """Tell whether nothing changed of what ``_due_values`` looks at; it takes far longer to look."""
+    """Tell whether nothing changed of what lists show of clocks; it takes far longer to look."""
     if after.status is not before.status or after.ended_at != before.ended_at:
         return False
-    now = [clock for clock in after.clocks.values() if clock.kind == "dossier"]
-    then = [clock for clock in before.clocks.values() if clock.kind == "dossier"]
+    now = [clock for clock in after.clocks.values() if clock.kind in _SHOWN]
+    then = [clock for clock in before.clocks.values() if clock.kind in _SHOWN]
     return len(now) == len(then) and all(map(is_, now, then))
 
 
@@ -130,6 +133,21 @@ def _due_values(dossier: Dossier) -> Values:
         "first_due_at": clock.first_due_at,
         "clock_status": clock.status,
         "clock_stopped_at": clock.ledger[-1].at if stopped else None,
+    }
+
+
+def _reception_values(dossier: Dossier) -> Values:
+    """Return until when an online dossier is to be accepted, and when it was answered.
+
+    Nothing where it has no such clock, or that was over before: then it is not read any more.
+    """
+    clock = dossier.reception_clock
+    if clock is None:
+        return {}
+    over = clock.status is ClockStatus.STOPPED
+    return {
+        "reception_due_at": clock.due_at,
+        "reception_ended_at": clock.ledger[-1].at if over else None,
     }
 
 

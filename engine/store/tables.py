@@ -106,6 +106,8 @@ dossier = Table(
     Column("first_due_at", Instant),
     Column("clock_status", Text),
     Column("clock_stopped_at", Instant),
+    Column("reception_due_at", Instant),
+    Column("reception_ended_at", Instant),
     _status(DossierStatus),
     _one_of("channel", get_args(Channel)),
     _one_of("clock_status", ClockStatus),

@@ -22,7 +22,7 @@ from tests.support.journals import (
 )
 
 NOW = MONDAY + 40 * DAY
-AT = Moments(now=NOW, soon=NOW + DAY, registered_before=NOW - DAY, done_since=NOW - 10 * DAY)
+AT = Moments(now=NOW, soon=NOW + DAY, done_since=NOW - 10 * DAY)
 
 
 def closed(database: Database, code: str, days_ago: int) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import get_args
 
 import pytest
 
 from engine.core import events as happened
+from engine.core.events import Event
 from engine.core.lifecycle import ClockStatus, DossierStatus
 from engine.store.database import Database
 from engine.store.overview import DossierRow, Moments, OverviewState
@@ -23,8 +26,18 @@ from tests.support.journals import (
 )
 
 NOW = MONDAY + 2 * DAY
-AT = Moments(now=NOW, soon=NOW + DAY, registered_before=NOW - DAY, done_since=MONDAY)
+AT = Moments(now=NOW, soon=NOW + DAY, done_since=MONDAY)
 ACCEPTED = happened.StatusChanged(at=MONDAY, status=DossierStatus.IN_PROGRESS)
+
+
+def online(code: str) -> Event:
+    event = received(code)
+    assert isinstance(event, happened.DossierReceived)
+    return replace(event, channel="online")
+
+
+def reception_until(due_at: datetime) -> Event:
+    return clock_started(kind="reception", due_at=due_at)
 
 
 @pytest.fixture(autouse=True)
@@ -35,8 +48,12 @@ def _dossiers(database: Database) -> None:
         store(database, [received(code), ACCEPTED, clock_started(due_at=due_at), offered()])
     paused = [clock_started(due_at=NOW - HOUR), clock_paused(at=MONDAY)]
     store(database, [received("paused"), ACCEPTED, *paused])
-    store(database, [received("unaccepted")])
-    store(database, [received("new", at=NOW)])
+    store(database, [online("unaccepted"), reception_until(NOW - HOUR)])
+    store(database, [online("new"), reception_until(NOW)])
+    before = store(database, [online("answered"), reception_until(NOW - HOUR)])
+    store(database, [clock_stopped(at=NOW), ACCEPTED], before=before)
+    before = store(database, [online("quick"), reception_until(NOW)])
+    store(database, [clock_stopped(at=NOW), ACCEPTED], before=before)
     for code, stopped_at in (("late", NOW), ("punctual", MONDAY)):
         before = store(database, [received(code), ACCEPTED, clock_started(due_at=NOW - HOUR)])
         stopped = clock_stopped(at=stopped_at)
@@ -55,9 +72,10 @@ def _dossiers(database: Database) -> None:
         ("at_risk", ["risky"]),
         ("paused", ["paused"]),
         ("late_reception", ["unaccepted"]),
+        ("accepted_late", ["answered"]),
         ("finished_late", ["late"]),
         ("closed", ["late", "punctual"]),
-        ("open", ["overdue", "risky", "fine", "new", "paused", "unaccepted"]),
+        ("open", ["overdue", "risky", "fine", "answered", "new", "paused", "quick", "unaccepted"]),
     ],
 )
 def test_each_dossier_is_listed_where_it_stands(
@@ -93,7 +111,7 @@ def test_units_see_what_they_received_or_work_on(database: Database) -> None:
     with database.reading() as unit:
         overview = unit.overview
         desk, office, other = (frozenset({code}) for code in ("H01.10", "H01.20", "H01.77"))
-        assert overview.counts(desk, AT)["open"] == 6
+        assert overview.counts(desk, AT)["open"] == 8
         assert overview.counts(office, AT)["open"] == 3
         assert set(overview.counts(other, AT).values()) == {0}
         assert overview.counts(frozenset(), AT) == dict.fromkeys(get_args(OverviewState), 0)

@@ -31,8 +31,14 @@ TILES: tuple[Tile, ...] = (
     Tile("at_risk", message("At risk"), message("due within 2 working days"), "soon"),
     Tile(
         "late_reception",
-        message("Received late"),
-        message("not accepted within 1 working day"),
+        message("Late reception"),
+        message("online, not accepted within 1 working day (NĐ 118/2025)"),
+        "overdue",
+    ),
+    Tile(
+        "accepted_late",
+        message("Accepted late"),
+        message("online, accepted or answered this month after more than 1 working day"),
         "today",
     ),
     Tile("paused", message("Paused"), message("waiting for others, clock stands still"), "paused"),

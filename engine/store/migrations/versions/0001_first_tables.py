@@ -57,6 +57,8 @@ def upgrade() -> None:
         sa.Column("first_due_at", Instant(), nullable=True),
         sa.Column("clock_status", sa.Text(), nullable=True),
         sa.Column("clock_stopped_at", Instant(), nullable=True),
+        sa.Column("reception_due_at", Instant(), nullable=True),
+        sa.Column("reception_ended_at", Instant(), nullable=True),
         sa.CheckConstraint(
             "channel IN ('desk', 'online', 'post')", name=op.f("ck_dossier_channel")
         ),
@@ -195,7 +197,7 @@ def upgrade() -> None:
             "fires_at IS NULL OR status = 'running'", name=op.f("ck_clock_fires_while_running")
         ),
         sa.CheckConstraint(
-            "kind IN ('dossier', 'step', 'period', 'wait')", name=op.f("ck_clock_kind")
+            "kind IN ('dossier', 'step', 'period', 'wait', 'reception')", name=op.f("ck_clock_kind")
         ),
         sa.CheckConstraint(
             "status IN ('running', 'paused', 'stopped')", name=op.f("ck_clock_status")
