@@ -103,15 +103,20 @@ def settle(draft: Draft) -> None:
     for clock in clocks.live_clocks(draft, "period"):
         if not any(clock.name in draft.net.periods(token.node) for token in draft.dossier.tokens):
             clocks.stop_clock(draft, clock)
-    # Accepted, refused or sent back for a supplement: whatever the reception decided, it decided.
-    reception = draft.dossier.reception_clock
-    if reception is not None and reception.status is not ClockStatus.STOPPED:
-        if all(token.node != draft.net.start for token in draft.dossier.tokens):
-            clocks.stop_clock(draft, reception)
+    _settle_reception(draft)
     status = status_of(draft)
     if status is not draft.dossier.status:
         draft.record(StatusChanged(at=draft.context.now, status=status))
     appointments.settle(draft)
+
+
+def _settle_reception(draft: Draft) -> None:
+    """Stop the clock of the reception once it accepted, refused or sent back for a supplement."""
+    clock = draft.dossier.reception_clock
+    if clock is None or clock.status is ClockStatus.STOPPED:
+        return
+    if all(token.node != draft.net.start for token in draft.dossier.tokens):
+        clocks.stop_clock(draft, clock)
 
 
 def _enter_step(draft: Draft, node: Node) -> None:

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from engine.core.figures import Figures
 from engine.messages import Message, message
 from engine.services.dossier_view import DossierView
+from engine.services.due_dates import Due
 from engine.services.office import Office
+
+
+def index_due(figures: Figures, now: datetime) -> Due:
+    """Return when a dossier is due by the national index, and whether that is kept, for a list."""
+    at = figures.index_due_at
+    if figures.supplements > 1:
+        return Due(at, message("Late: a supplement was asked for more than once"), "overdue")
+    if figures.late_by_index(now):
+        return Due(at, message("Late"), "overdue")
+    if at is None:
+        return Due(at, message("Clock paused"), "paused")
+    if figures.finished_at is not None:
+        return Due(at, message("Finished in time"), "closed")
+    return Due(at, message("In time so far"), "none")
 
 
 def index_words(office: Office, view: DossierView) -> Message | None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from engine.core.figures import figures_of
+from engine.core.ledger import RunningClock
 from engine.core.lifecycle import ItemKind
+from engine.core.state import Dossier
 from engine.graph.net import ProcedureNet
 from engine.messages import Label, message
 from engine.services.due_dates import Due, due_of_row
+from engine.services.index_figure import index_due
 from engine.services.office import Office, Rulebook
 from engine.store.overview import DossierRow, Moments, OpenItemRow, OverviewState
 from engine.worktime.words import SOON
@@ -49,13 +54,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class OverviewLine:
-    """A dossier behind a figure; ``row`` holds the plain values, ``places`` the open steps."""
+    """A dossier behind a figure; ``row`` holds the plain values, ``places`` the open steps.
+
+    ``due`` is what the law counts, ``by_index`` what the national index does; None where no limit counts.
+    """
 
     row: DossierRow
     procedure: Label
     desk: Label
     places: tuple[Place, ...]
     due: Due
+    by_index: Due | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,7 @@ def list_overview(office: Office, officer: str, state: OverviewState) -> Overvie
         items: dict[str, list[OpenItemRow]] = {row.code: [] for row in rows}
         for item in uow.overview.open_items(tuple(items)):
             items[item.dossier].append(item)
+        clocks = uow.overview.legal_clocks(tuple(items))
     lines = tuple(
         OverviewLine(
             row,
@@ -97,6 +107,7 @@ def list_overview(office: Office, officer: str, state: OverviewState) -> Overvie
             rulebook.directory.unit(row.desk).name,
             tuple(_place(rulebook, nets[row.digest], item) for item in items[row.code]),
             _due(office, rulebook, row, state),
+            _by_index(office, rulebook, row, clocks[row.code]),
         )
         for row in rows
     )
@@ -124,6 +135,21 @@ def _moments(office: Office, rulebook: Rulebook) -> Moments:
         soon=calendar.add(now, (SOON,)),
         done_since=month,
     )
+
+
+def _by_index(
+    office: Office, rulebook: Rulebook, row: DossierRow, clocks: Mapping[int, RunningClock]
+) -> Due | None:
+    counted = Dossier(
+        code=row.code,
+        status=row.status,
+        ended_at=row.ended_at,
+        supplements=row.supplements,
+        clocks=clocks,
+    )
+    clock = counted.legal_clock
+    figures = figures_of(counted, rulebook.calendars[clock.calendar]) if clock else None
+    return index_due(figures, office.clock.now()) if figures else None
 
 
 def _due(office: Office, rulebook: Rulebook, row: DossierRow, state: OverviewState) -> Due:

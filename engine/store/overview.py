@@ -9,9 +9,11 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, func, or_, select
 
+from engine.core.ledger import RunningClock
 from engine.core.lifecycle import ClockStatus, DossierStatus, ItemKind
 from engine.store.paging import found_in
-from engine.store.tables import dossier, work_item
+from engine.store.records import clock_of
+from engine.store.tables import clock, dossier, work_item
 
 OverviewState = Literal[
     "open",
@@ -58,6 +60,7 @@ class DossierRow:
     first_due_at: datetime | None
     clock: ClockStatus | None
     clock_stopped_at: datetime | None
+    supplements: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ _ROWS = select(
     _d.first_due_at,
     _d.clock_status,
     _d.clock_stopped_at,
+    _d.supplements,
 )
 
 
@@ -120,6 +124,15 @@ class Overview:
             )
             for row in self._connection.execute(statement)
         ]
+
+    def legal_clocks(self, codes: Sequence[str]) -> dict[str, dict[int, RunningClock]]:
+        """Return by their numbers the clocks of the legal limits of some dossiers, over or not."""
+        c = clock.c
+        statement = select(clock).where(c.dossier.in_(codes), c.kind == "dossier")
+        found: dict[str, dict[int, RunningClock]] = {code: {} for code in codes}
+        for row in self._connection.execute(statement.order_by(c.dossier, c.number)):
+            found[row.dossier][row.number] = clock_of(row)
+        return found
 
     def counts(self, units: frozenset[str] | None, at: Moments) -> dict[OverviewState, int]:
         """Return how many dossiers that some units (None for all) received or work on are in each state."""
@@ -205,4 +218,5 @@ def _row(row: Row[Any]) -> DossierRow:
         first_due_at=row.first_due_at,
         clock=ClockStatus(row.clock_status) if row.clock_status else None,
         clock_stopped_at=row.clock_stopped_at,
+        supplements=row.supplements,
     )

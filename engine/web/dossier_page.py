@@ -42,6 +42,14 @@ class StepPanel:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceptionDue:
+    """Until when an online dossier is to be accepted, and how that came about."""
+
+    due: Due
+    why: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DossierPage:
     """Everything the template needs beside the dossier itself.
 
@@ -57,6 +65,7 @@ class DossierPage:
     due: Due
     index: Message | None
     why: tuple[Line, ...]
+    reception: ReceptionDue | None
     steps: tuple[StepPanel, ...]
     awaited: tuple[Message, ...]
     chosen: StepPanel | None
@@ -101,6 +110,7 @@ def make_page(
         due=due_of_dossier(office, view),
         index=index_words(office, view),
         why=explain_clock(view.clock, view.rulebook) if view.clock else (),
+        reception=_reception(office, view),
         steps=steps,
         awaited=awaited(view),
         chosen=_chosen(steps, chosen),
@@ -122,6 +132,15 @@ def make_page(
         assignable=assignable(office, view, actor),
         undoable=undoable(office, view, actor),
     )
+
+
+def _reception(office: Office, view: DossierView) -> ReceptionDue | None:
+    """Return until when the dossier is to be accepted, as long as it is not."""
+    clock = view.dossier.reception_clock
+    if clock is None or clock.status is ClockStatus.STOPPED:
+        return None
+    until = due(office, view.rulebook, view.dossier.desk, clock.due_at, paused=False)
+    return ReceptionDue(until, explain_clock(clock, view.rulebook))
 
 
 def _lacking(view: DossierView) -> Message | None:

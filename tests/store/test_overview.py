@@ -104,6 +104,7 @@ def test_a_row_keeps_its_due_dates_after_the_end(database: Database) -> None:
         first_due_at=NOW - HOUR,
         clock=ClockStatus.STOPPED,
         clock_stopped_at=NOW,
+        supplements=0,
     )
 
 

@@ -87,12 +87,15 @@ def one_in_each_state(office: Office, clock: SettableClock) -> dict[str, str]:
     for outcome in ("lacking", "provided", "lacking"):
         complete(office, again, outcome)
     unaccepted = offices.receive(office, "5", channel="online")
+    answered = offices.receive(office, "7", channel="online")
     clock.advance(timedelta(days=13))
+    dossiers.withdraw(office, answered, "Công dân rút", offices.RECEPTION, "7 withdrawn")
     fire_due_clocks(office)
     return {
         "overdue": slow,
         "at_risk": pressing,
         "late_reception": unaccepted,
+        "accepted_late": answered,
         "paused": paused,
         "asked_again": again,
         "finished_late": late,

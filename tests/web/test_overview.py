@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 from engine.clock import SettableClock
 from engine.services import dossiers
 from engine.services.office import Office
+from engine.services.overview import list_overview
 from tests.support import offices
 from tests.support.supervision import (
     CLERK,
     STRANGER,
     SUPERVISOR,
     Reader,
+    complete,
     one_in_each_state,
     reader,
 )
@@ -54,6 +57,7 @@ def test_each_figure_opens_exactly_the_rows_it_counts(
         "overdue": 1,
         "at_risk": 2,  # the one received late is due soon as well
         "late_reception": 1,
+        "accepted_late": 1,
         "paused": 2,
         "asked_again": 1,
         "finished_late": 1,
@@ -96,3 +100,33 @@ def test_a_supervisor_counts_nothing_of_other_units(opened: tuple[Office, Settab
 def test_a_state_that_does_not_exist_is_not_found(opened: tuple[Office, SettableClock]) -> None:
     office, _ = opened
     reader(office, SUPERVISOR).open("/overview?show=lost", 404)
+
+
+def test_a_list_has_the_due_date_of_the_national_index_beside_the_one_by_law(
+    opened: tuple[Office, SettableClock],
+) -> None:
+    office, clock = opened
+    made = one_in_each_state(office, clock)
+    page = reader(office, SUPERVISOR).open("/overview?show=asked_again")
+    assert "Hạn theo QĐ 766" in page
+    assert "Vì sao có hai hạn?" in page
+    row = page[page.index(made["asked_again"]) - 2000 : page.index(made["asked_again"])]
+    assert "Quá hạn: yêu cầu bổ sung quá một lần" in row
+
+
+def test_a_wait_is_subtracted_by_the_index_and_starts_the_law_anew(
+    opened: tuple[Office, SettableClock],
+) -> None:
+    office, clock = opened
+    code = offices.receive(office, "r")
+    clock.advance(timedelta(days=4))
+    complete(office, code, "lacking")
+    clock.advance(timedelta(days=3))
+    complete(office, code, "provided")
+    (line,) = list_overview(office, SUPERVISOR, "open").lines
+    assert line.row.code == code
+    assert line.by_index is not None
+    assert line.due.at is not None
+    figures = dossiers.show(office, code, offices.RECEPTION).figures
+    assert figures is not None
+    assert line.by_index.at == figures.index_due_at < line.due.at
