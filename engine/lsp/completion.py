@@ -86,6 +86,11 @@ def _names(
         case Sort.GROUP | Sort.PHASE as sort:
             for name, limit in _named(document, (f"{sort}s",), language):
                 yield _item(name, types.CompletionItemKind.Value, limit)
+        case Sort.PROCEDURE:
+            for each in others:
+                if isinstance(each.document, Procedure):
+                    title = each.document.title.in_language(language)
+                    yield _item(each.document.key, types.CompletionItemKind.Module, title)
         case Sort.CALENDAR:
             for each in others:
                 if isinstance(each.document, CalendarSpec):

@@ -115,6 +115,9 @@ def _label(mention: Mention, directory: Directory | None, others: list[Loaded]) 
             (one.title for one in named if one.kind == "calendar" and one.code == mention.name),
             None,
         )
+    if mention.sort is Sort.PROCEDURE:
+        procedures = (each.document for each in others if isinstance(each.document, Procedure))
+        return next((one.title for one in procedures if one.key == mention.name), None)
     if directory is None:
         return None
     if mention.sort is Sort.UNIT:

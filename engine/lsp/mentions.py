@@ -27,6 +27,9 @@ class Sort(StrEnum):
     UNIT = "unit"
     CALENDAR = "calendar"
     FINDING = "finding"
+    PROCEDURE = "procedure"
+    LINKED_FIELD = "linked field"
+    """A field as other procedures call it: by the key of its procedure, a colon and its name."""
 
 
 WITHIN_ITS_FILE = frozenset({Sort.STEP, Sort.FIELD, Sort.GROUP, Sort.PHASE})
@@ -56,6 +59,7 @@ def mentions(document: Document) -> tuple[Mention, ...]:
     for node in document.tree.nodes:
         if kind is Procedure:
             found += _in_procedure(node, document.text.content)
+            found += _of_links(node, document)
         elif kind is OrganisationSpec:
             found += _in_organisation(node, document.text.content)
         elif kind is CalendarSpec:
@@ -72,6 +76,10 @@ def mention_at(document: Document, offset: int) -> Mention | None:
 def sort_of_value(path: KeyPath) -> Sort | None:
     """Return what a whole value at a path of a procedure is the name of, if of anything."""
     match path:
+        case ("steps", _, "starts", "data", _):
+            return Sort.FIELD
+        case ("steps", _, "starts", "procedure"):
+            return Sort.PROCEDURE
         case ("steps", _, "with" | "starts", *_):
             return None
         case ("appointments", _, "from" | "to"):
@@ -112,6 +120,24 @@ def _in_procedure(node: Node, text: str) -> Iterator[Mention]:
             sort = sort_of_value(node.path)
             if sort is not None:
                 yield from _value(node, text, sort)
+
+
+def _of_links(node: Node, document: Document) -> Iterator[Mention]:
+    """Yield what procedures that start one another name of each other."""
+    text, tree = document.text.content, document.tree
+    own = "-".join(part for key in ("code", "variant") if (part := tree.scalar(key)))
+    match node.path:
+        case ("code",):
+            yield from (
+                each._replace(name=own) for each in _value(node, text, Sort.PROCEDURE, defines=True)
+            )
+        case ("dossier", "fields", name):
+            for each in _key(node, text, Sort.LINKED_FIELD, defines=True):
+                yield each._replace(name=f"{own}:{name}")
+        case ("steps", step, "starts", "data", name):
+            other = tree.scalar("steps", step, "starts", "procedure")
+            for each in _key(node, text, Sort.LINKED_FIELD, defines=False):
+                yield each._replace(name=f"{other}:{name}")
 
 
 def _in_organisation(node: Node, text: str) -> Iterator[Mention]:

@@ -7,10 +7,11 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
+from engine.messages import message
 from engine.specs.conditions import ConditionText
 from engine.specs.durations import Duration
 from engine.specs.model import LabelText, Name, Spec, described_as
-from engine.specs.refusals import refusal
+from engine.specs.refusals import refusal, refusal_of
 
 Needs = Literal["all", "any"] | int
 """How much of parallel work is needed: all of it, whatever is done first, or a number from 2 to 99."""
@@ -104,10 +105,34 @@ def _next_form(value: Any) -> str:
     return "parallel" if isinstance(value, dict | Parallel) else "step"
 
 
+_AT_THE_JOIN = {"any", "some", "one", "first", "needs", "join"}
+"""What an author may write who says at the split how much of the parallel work is needed."""
+
+
+def _next(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        raise refusal(
+            "MC007",
+            "Expected one step, or `{{all: [survey, consult]}}` for several that start together, but found a list",
+        )
+    if not isinstance(value, dict) or {"all", "matching"} & value.keys():
+        return value
+    if (found := next((key for key in value if key in _AT_THE_JOIN), None)) is not None:
+        text = message(
+            "Expected `all:` or `matching:` below `next:`, but found `{key}:`", key=found
+        )
+        advice = message(
+            "Write `next: {{all: […]}}`, and `join: any` or `join: 2` at the step where the branches meet: there it is said how many must arrive."
+        )
+        raise refusal_of("MC014", text, advice)
+    return value
+
+
 NextText = Annotated[
     Annotated[Name, Tag("step")]
     | Annotated[Parallel, Tag("parallel")]
     | Annotated[Matching, Tag("matching")],
     Discriminator(_next_form),
+    BeforeValidator(_next),
 ]
 """The step that follows, or the steps that start together."""

@@ -9,6 +9,7 @@ from lsprotocol import types
 
 from engine.services.checking import check_paths
 from tests.support.editors import editor
+from tests.support.linked_office import CHILD, parent_text
 
 _EMPLOYERS = Path("procedures/social_protection/1.001806.yaml")
 
@@ -357,5 +358,33 @@ def test_a_run_that_fails_is_shown_step_by_step(specs: Path) -> None:
             told = [(each.message, author.marked(uri, each.location.range)) for each in run]
             assert told[0] == ("Check, receive, scan and forward the dossier: Accept", "receive")
             assert told[-1][1].startswith("drop")
+
+    asyncio.run(story())
+
+
+def test_what_starts_a_linked_procedure_leads_into_it_and_back_to_its_own_fields(
+    specs: Path,
+) -> None:
+    child = specs / "procedures" / "child.yaml"
+    child.write_text(CHILD, encoding="utf-8")
+    parent = specs / "procedures" / "parent.yaml"
+    parent.write_text(parent_text(), encoding="utf-8")
+
+    async def story() -> None:
+        async with editor(specs) as author:
+            mine, other = author.open(parent), author.open(child)
+
+            async def leads(words: str, into: int) -> list[tuple[str, str]]:
+                where = types.DefinitionParams(**author.at(mine, words, into=into))
+                found = await author.text_document_definition_async(where)
+                return [(each.uri, author.marked(each.uri, each.range)) for each in found or ()]
+
+            assert await leads('procedure: "9.000001"', 14) == [(other, "9.000001")]
+            assert await leads("{amount: price}", 1) == [(other, "amount")]
+            assert await leads("{amount: price}", 10) == [(mine, "price")]
+            card = await author.text_document_hover_async(
+                types.HoverParams(**author.at(mine, 'procedure: "9.000001"', into=14))
+            )
+            assert card.contents.value == "**Thử liên thông** `9.000001`"
 
     asyncio.run(story())

@@ -55,6 +55,12 @@ BROKEN: dict[str, tuple[str, str, str]] = {
         "next: return",
         "‹MC007›next: [return, sign]",
     ),
+    "how many are needed, said where they start": (
+        PROCEDURE,
+        "next: return",
+        "‹MC014›next: {any: [sign, return]}",
+    ),
+    "several steps without a word between": (PROCEDURE, "next: return", "‹MC007›next: [sign]"),
     "one step that starts together": (PROCEDURE, "next: return", "next: {‹MC007›all: [return]}"),
     "the name of a step": (PROCEDURE, "  sign:\n", "  ‹MC007›Ký:\n"),
     "the name of an item": (PROCEDURE, "[receipt]", "[receipt, ‹MC007›Biên nhận]"),
