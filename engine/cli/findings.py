@@ -52,7 +52,7 @@ def annotation(finding: Finding, language: Language) -> str:
 
 
 def as_json(finding: Finding, language: Language) -> dict[str, Any]:
-    """Return a finding as plain values."""
+    """Return a finding as plain values; ``run`` leads to the fault step by step, where a run shows it."""
     return {
         "code": finding.code,
         "severity": finding.severity.value,
@@ -61,6 +61,14 @@ def as_json(finding: Finding, language: Language) -> dict[str, Any]:
         "column": finding.place.column,
         "message": render(finding.message, language),
         "help": render(finding.help, language) if finding.help else None,
+        "run": [
+            {
+                "line": stop.place.line,
+                "column": stop.place.column,
+                "message": render(stop.message, language),
+            }
+            for stop in finding.run
+        ],
     }
 
 

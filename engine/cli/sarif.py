@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from engine.catalogue import render
 from engine.messages import Language
-from engine.specs.findings import Finding, Severity
+from engine.specs.findings import Finding, Place, Severity, Stop
 from engine.specs.rule import Rule
 
 _LEVELS: dict[Severity, str] = {
@@ -57,20 +57,32 @@ def _rule(rule: Rule, language: Language) -> dict[str, Any]:
 
 
 def _result(finding: Finding, index: int, language: Language) -> dict[str, Any]:
-    place = finding.place
     text = render(finding.message, language)
     if finding.help is not None:
         text = f"{text}\n{render(finding.help, language)}"
-    where = {
-        "artifactLocation": {"uri": _uri(place.file)},
-        "region": {"startLine": place.line, "startColumn": place.column},
-    }
-    return {
+    told: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
         "message": {"text": text},
-        "locations": [{"physicalLocation": where}],
+        "locations": [{"physicalLocation": _where(finding.place)}],
+    }
+    if finding.run:
+        stops = [_stop(stop, language) for stop in finding.run]
+        told["codeFlows"] = [{"threadFlows": [{"locations": stops}]}]
+    return told
+
+
+def _stop(stop: Stop, language: Language) -> dict[str, Any]:
+    """Return a step of a failing run: the standard calls such a run a code flow."""
+    text = {"text": render(stop.message, language)}
+    return {"location": {"physicalLocation": _where(stop.place), "message": text}}
+
+
+def _where(place: Place) -> dict[str, Any]:
+    return {
+        "artifactLocation": {"uri": _uri(place.file)},
+        "region": {"startLine": place.line, "startColumn": place.column},
     }
 
 
