@@ -21,11 +21,12 @@ from engine.graph.bpmn import (
     WORDS,
 )
 from engine.graph.bpmn_diagram import diagram
+from engine.graph.bpmn_facts import iso_duration, node_facts, role_of
 from engine.graph.bpmn_gateways import OUTCOMES, by_timer, with_gateways
-from engine.graph.bpmn_joins import gateway_facts, gateway_tag
+from engine.graph.bpmn_joins import gateway_tag
 from engine.graph.bpmn_names import Names
 from engine.graph.bpmn_shapes import has_name, size_in_bpmn
-from engine.graph.captions import AUTOMATIC, OUTSIDE, Captions, Render
+from engine.graph.captions import Captions, Render
 from engine.graph.layout import layout
 from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
 from engine.graph.picture import Box, Line, Picture
@@ -33,8 +34,6 @@ from engine.messages import Label, Language, message
 from engine.specs.condition_words import condition_in_words
 from engine.specs.conditions import Condition
 from engine.specs.durations import Duration
-from engine.specs.starts import Starts
-from engine.worktime.amounts import TimeUnit
 
 _NONE: Mapping[str, Label] = {}
 _TAGS: dict[NodeKind, str] = {
@@ -51,7 +50,6 @@ _NAMESPACES = {
     "xmlns:xsi": SCHEMA_INSTANCE,
     "xmlns:motcua": MOTCUA,
 }
-_ISO = {TimeUnit.DAY: "P{amount}D", TimeUnit.HOUR: "PT{amount}H"}
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -159,7 +157,7 @@ class _File:
             drawn = _add(
                 lanes, "lane", id=self.names.lane(lane.key), name=self.captions.lane(lane.key)
             )
-            _extend(drawn, "lane", {"role": _role(lane.key)})
+            _extend(drawn, "lane", {"role": role_of(lane.key)})
             inside = [self.names.box[box.key] for box in self.picture.boxes if box.lane == lane.key]
             for box in self.picture.boxes:
                 if box.lane == lane.key and box.key == self.net.start:
@@ -177,7 +175,7 @@ class _File:
         told = self._documentation(node)
         if told:
             _add(element, "documentation").text = told
-        _extend(element, "node", _additions(self.net, node))
+        _extend(element, "node", node_facts(self.net, node))
         for tag, flow in self._references(box):
             _add(element, tag).text = flow
         self._inner(element, node)
@@ -221,7 +219,7 @@ class _File:
                 _add(timer, "outgoing").text = self.flow[id(transition)]
         defined = _add(timer, "timerEventDefinition")
         told = _add(defined, "timeDuration", **{"xsi:type": "bpmn:tFormalExpression"})
-        told.text = _iso(after)
+        told.text = iso_duration(after)
         if told.text is None:
             told.set("language", WORDS)
             told.text = str(after)
@@ -271,46 +269,3 @@ def _tag(net: ProcedureNet, node: Node) -> str:
     if node.kind is NodeKind.WAIT:
         return "intermediateCatchEvent" if node.expiry is None else "receiveTask"
     return _TAGS[node.kind]
-
-
-def _role(lane: str) -> str | None:
-    return None if lane in (AUTOMATIC, OUTSIDE) else lane
-
-
-def _additions(net: ProcedureNet, node: Node) -> dict[str, str | None]:
-    """Return what BPMN has no place for, of a node."""
-    step = net.procedure.steps.get(node.key)
-    return {
-        "kind": step.kind if step is not None else None,
-        "ref": step.ref if step is not None else None,
-        "limit": str(node.limit) if node.limit is not None else None,
-        "by": str(node.performer) if node.performer is not None else None,
-        "participants": " ".join(map(str, node.participants)) or None,
-        "status": node.status,
-        "note": step.note if step is not None else None,
-        "forEach": node.for_each,
-        "onExpiry": step.on_expiry if step is not None else None,
-        "ask": node.wait,
-        "clock": node.clock_effect,
-        "run": node.action,
-        **_link_facts(node.starts),
-        "end": node.end,
-        "afterResult": "true" if step is not None and step.after_result else None,
-        **gateway_facts(net, node),
-    }
-
-
-def _link_facts(starts: Starts | None) -> dict[str, str | None]:
-    if starts is None:
-        return {}
-    data = " ".join(f"{target}={origin}" for target, origin in starts.data.items())
-    waits = "true" if starts.wait else None
-    return {"starts": starts.procedure, "awaits": waits, "gives": data or None}
-
-
-def _iso(duration: Duration) -> str | None:
-    """Return a duration in ISO 8601, or None where that knows no such unit."""
-    if len(duration.parts) != 1 or duration.parts[0].unit not in _ISO:
-        return None
-    (span,) = duration.parts
-    return _ISO[span.unit].format(amount=f"{span.amount.normalize():f}")

@@ -20,7 +20,6 @@ from engine.graph.conventions import (
     END_LABELS,
     EXPIRED,
     MATCHING_LABEL,
-    OTHERWISE_LABEL,
     RECEIVE_OUTCOMES,
     RECEPTION,
     RETURNED,
@@ -35,16 +34,15 @@ from engine.graph.conventions import (
 )
 from engine.graph.joins import place_joins
 from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
+from engine.graph.step_nodes import choice_label, step_node
 from engine.messages import Label
-from engine.specs.condition_words import condition_in_words
 from engine.specs.conditions import Condition
-from engine.specs.dossier_contents import DossierField
 from engine.specs.findings import KeyPath
-from engine.specs.outcomes import Alternative, ClockEffect, EndName, Expiry, Outcome, WaitKind
-from engine.specs.parallel import Branch, Matching, Parallel, needed
+from engine.specs.outcomes import Alternative, EndName, Expiry, Outcome, WaitKind
+from engine.specs.parallel import Branch, Matching, Parallel
 from engine.specs.procedures import Procedure
 from engine.specs.starts import OTHERWISE
-from engine.specs.steps import Step, step_label
+from engine.specs.steps import Step
 
 RETURNED_END = "end.returned"
 _AS_WRITTEN: Mapping[str, str] = MappingProxyType({})
@@ -95,7 +93,7 @@ class _Draft:
     def add_step(self, name: str, step: Step) -> None:
         """Add the node of a step, its waits and its split, and every transition out of them."""
         path: KeyPath = ("steps", name)
-        self.nodes[name] = _step_node(name, step, path, self.procedure.limit_fields)
+        self.nodes[name] = step_node(name, step, path, self.procedure.limit_fields)
         if step.choose is not None:
             self._add_choices(name, step.choose, path)
         elif step.starts is not None and step.starts.wait:
@@ -206,7 +204,7 @@ class _Draft:
             outcome = OTHERWISE if rest else f"case_{position + 1}"
             target = self._end(choice.end, own_path) if choice.end is not None else choice.to
             if target is not None:
-                label = _choice_label(choice, self.procedure.dossier.fields)
+                label = choice_label(choice, self.procedure.dossier.fields)
                 self._connect(name, target, outcome, label, own_path, when=choice.when)
 
     def _end(self, end: EndName, path: KeyPath) -> str:
@@ -257,54 +255,3 @@ class _Draft:
                 tuple(self.left_out),
             )
         )
-
-
-def _step_node(name: str, step: Step, path: KeyPath, settled: frozenset[str]) -> Node:
-    """Return the node of a step; fields ``settled`` at reception are not asked again."""
-    kind = NodeKind.WORK
-    if step.run is not None:
-        kind = NodeKind.AUTOMATIC
-    elif step.ask is not None or (step.starts is not None and step.starts.wait):
-        kind = NodeKind.WAIT
-    elif step.starts is not None:
-        kind = NodeKind.AUTOMATIC
-    elif step.choose is not None:
-        kind = NodeKind.CHOICE
-    return Node(
-        name,
-        kind,
-        step_label(name, step),
-        path,
-        step=name,
-        step_kind=step.kind_for(name),
-        performer=step.by or (RECEPTION if kind is NodeKind.WAIT else None),
-        participants=step.participants,
-        status=step.status,
-        limit=step.limit,
-        due=step.due,
-        group=step.group,
-        phase=step.phase,
-        form=tuple(field for field in step.form if field not in settled),
-        for_each=step.for_each,
-        needs=needed(step.needs),
-        on_expiry_proceed=step.on_expiry == "proceed",
-        wait=step.ask,
-        clock_effect=_clock_effect(step) if kind is NodeKind.WAIT else None,
-        expiry=step.expires,
-        action=step.run,
-        after_result=step.after_result,
-        starts=step.starts,
-    )
-
-
-def _clock_effect(step: Step) -> ClockEffect:
-    if step.clock is not None:
-        return step.clock
-    # A linked procedure is handled by the same authorities: the applicant's time runs on.
-    return CLOCK_EFFECTS[step.ask] if step.ask is not None else "run"
-
-
-def _choice_label(choice: Alternative, fields: Mapping[str, DossierField]) -> Label:
-    if choice.label is not None:
-        return choice.label
-    return OTHERWISE_LABEL if choice.when is None else condition_in_words(choice.when, fields)
