@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from engine.cli.office import opened_office
 from engine.cli.parameters import AsJson
 from engine.cli.speech import say_json, say_table, words
+from engine.core.inbox_views import InboxView
 from engine.messages import message
 
 if TYPE_CHECKING:
     from engine.services.inbox import InboxLine
-
-
-InboxView = Literal[
-    "mine",
-    "unit",
-    "unassigned",
-    "due_today",
-    "overdue",
-    "taking_part",
-    "waiting",
-    "to_return",
-    "done",
-]
 
 
 def inbox(

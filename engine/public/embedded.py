@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
 from uuid import uuid4
 
 from engine.bootstrap import open_office
 from engine.catalogue import render
 from engine.clock import Clock
+from engine.core.inbox_views import InboxView
 from engine.core.state import Applicant, Channel, HandedIn
 from engine.messages import Language
 from engine.services import clocks, dossiers, draining, inbox, publishing
@@ -19,18 +19,6 @@ from engine.services.dossier_view import DossierView
 from engine.services.inbox import InboxLine
 from engine.services.office import Office
 from engine.settings import Settings
-
-View = Literal[
-    "mine",
-    "unit",
-    "unassigned",
-    "due_today",
-    "overdue",
-    "taking_part",
-    "waiting",
-    "to_return",
-    "done",
-]
 
 
 @contextmanager
@@ -105,7 +93,7 @@ class Engine:
         asked = dossiers.Reception(procedure, desk, territory, applicant, channel, data, papers)
         return dossiers.receive(self.office, asked, by, command_id or str(uuid4()))
 
-    def inbox(self, *, by: str, view: View = "unit", search: str = "") -> Iterator[InboxLine]:
+    def inbox(self, *, by: str, view: InboxView = "unit", search: str = "") -> Iterator[InboxLine]:
         """Iterate over what waits for an officer, most pressing first; pages are read as needed."""
         after: str | None = None
         while True:

@@ -13,6 +13,7 @@ from engine.errors import SettingsError, StoreError
 from engine.messages import message
 from engine.services.journal_audit import audit_all, changed_publications
 from engine.services.office import Office
+from engine.services.whole_files import written_whole
 from engine.store.backups import Backups, backups_of, one_file
 from engine.store.database import Database
 
@@ -53,23 +54,9 @@ def back_up(office: Office, file: Path, *, force: bool = False) -> Copied:
                 "Expected another file than the database, but {path} is the database", path=file
             )
         )
-    part = file.with_name(f"{file.name}.part")
-    part.unlink(missing_ok=True)
-    try:
+    with written_whole(file) as part:
         backups.write(part)
-        copied = _verified_copy(office, backups, part)
-        part.replace(file)
-    except OSError as error:
-        raise SettingsError(
-            message(
-                "Expected to write {path}, but the disk refused ({reason})",
-                path=file,
-                reason=error.strerror or type(error).__name__,
-            )
-        ) from None
-    finally:
-        part.unlink(missing_ok=True)
-    return copied
+        return _verified_copy(office, backups, part)
 
 
 def restore(office: Office, file: Path, *, force: bool = False) -> Copied:

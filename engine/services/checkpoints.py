@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, TextIO
 from engine.errors import SettingsError
 from engine.messages import message
 from engine.services.office import Office
+from engine.services.whole_files import written_whole
 from engine.store.audit import Audited, Head
 
 _KIND = "motcua checkpoint 1"
@@ -60,23 +61,13 @@ def written_checkpoint(file: Path, made_at: datetime) -> Iterator[Checkpoint]:
     Raises:
         SettingsError: the file cannot be written.
     """
-    part = file.with_name(f"{file.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as out:
-            checkpoint = Checkpoint(out, made_at)
-            yield checkpoint
-            out.write(f"{json.dumps([checkpoint.digest])}\n")
-        part.replace(file)
-    except OSError as error:
-        raise SettingsError(
-            message(
-                "Expected to write {path}, but the disk refused ({reason})",
-                path=file,
-                reason=error.strerror or type(error).__name__,
-            )
-        ) from None
-    finally:
-        part.unlink(missing_ok=True)
+    with (
+        written_whole(file) as part,
+        part.open("w", encoding="utf-8", newline="") as out,
+    ):
+        checkpoint = Checkpoint(out, made_at)
+        yield checkpoint
+        out.write(f"{json.dumps([checkpoint.digest])}\n")
 
 
 class Rewritten(NamedTuple):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from engine.core.inbox_views import InboxView, OpenView
 from engine.core.lifecycle import DOSSIER_STATUS_NAMES, ClockStatus
 from engine.core.texts import MAX_SHORT, require_text
 from engine.messages import Label
 from engine.services.due_dates import Due, due, due_of_row
 from engine.services.linked_lines import due_of, may_see
 from engine.services.office import Office, Rulebook
-from engine.store.inbox import InboxFilter, InboxRow, InboxView, OpenView
+from engine.store.inbox import InboxFilter, InboxRow
 from engine.store.overview import DossierRow
 from engine.store.unit_of_work import UnitOfWork
 

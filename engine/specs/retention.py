@@ -44,11 +44,6 @@ class Retention:
     amount: int = 0
     unit: RetentionUnit | None = None
 
-    @property
-    def permanent(self) -> bool:
-        """Tell whether what is kept so is never erased."""
-        return self.unit is None
-
     def last_day(self, closed_on: date) -> date | None:
         """Return the last legal date on which it is kept, None where it is kept for good.
 

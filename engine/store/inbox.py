@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from sqlalchemy import (
     ColumnElement,
@@ -22,15 +22,11 @@ from sqlalchemy import (
     tuple_,
 )
 
+from engine.core.inbox_views import InboxView, OpenView
 from engine.core.lifecycle import ClockStatus, DossierStatus, ItemKind, ItemStatus
 from engine.store.columns import Instant
 from engine.store.paging import FAR, Order, Page, found_in, page
 from engine.store.tables import clock, dossier, work_item
-
-OpenView = Literal[
-    "mine", "unit", "unassigned", "due_today", "overdue", "taking_part", "waiting", "to_return"
-]
-InboxView = Literal[OpenView, "done"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,24 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.clock import SettableClock
-from engine.services.office import Office
 from tests.support import offices
-
-Opened = tuple[Office, SettableClock]
+from tests.support.opened import *  # noqa: F403 - the module says what it offers
+from tests.support.opened import Opened
 
 
 @pytest.fixture
-def opened(sqlite_url: str, tmp_path: Path) -> Iterator[Opened]:
+def opened(tmp_path: Path, sqlite_url: str) -> Iterator[Opened]:
     with offices.shipped_office(tmp_path, sqlite_url) as opened:
         yield opened
-
-
-@pytest.fixture
-def office(opened: Opened) -> Office:
-    return opened[0]
-
-
-@pytest.fixture
-def clock(opened: Opened) -> SettableClock:
-    return opened[1]

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import Query
 
+from engine.core.inbox_views import InboxView
 from engine.services import inbox
-from engine.store.inbox import InboxView
 from engine.web.api.inbox_answers import inbox_answer
 from engine.web.api.inbox_models import InboxOut
 from engine.web.api.language import InLanguage

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from pydantic import Field
 
+from engine.core.inbox_views import InboxView, OpenView
 from engine.core.lifecycle import ItemKind, ItemStatus
-from engine.store.inbox import InboxView, OpenView
 from engine.web.api.models import Due, Out
 
 

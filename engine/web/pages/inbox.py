@@ -7,10 +7,10 @@ from urllib.parse import quote, unquote
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
+from engine.core.inbox_views import InboxView
 from engine.core.lifecycle import DOSSIER_STATUS_NAMES
 from engine.messages import Message, message
 from engine.services import inbox
-from engine.store.inbox import InboxView
 from engine.web.forms import new_token
 from engine.web.security import SEARCH_COOKIE, set_cookie
 from engine.web.visits import OfficerVisit
