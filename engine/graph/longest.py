@@ -54,7 +54,7 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
-class Longest:
+class LongestRoutes:
     """The longest routes to every node that can be reached.
 
     Attributes:
@@ -75,7 +75,7 @@ def longest_routes(
     within: Callable[[Node], bool] = lambda node: True,
     *,
     effort: Effort | None = None,
-) -> Longest:
+) -> LongestRoutes:
     """Return the longest routes from ``start`` to every node that can be reached without going back.
 
     The answer to a wait that makes the clock start again makes the count start again too, where the wait
@@ -98,7 +98,7 @@ def longest_routes(
                     _keep(front, longer)
                 except Spent:
                     complete &= _keep_one(front, longer)
-    return Longest(routes, complete)
+    return LongestRoutes(routes, complete)
 
 
 def _extended(

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from engine.graph.charges import Charges, open_in_case, own_time, timed
 from engine.graph.effort import Effort
-from engine.graph.longest import MOST_EFFORT, Charge, Longest, Route, longest_routes
+from engine.graph.longest import MOST_EFFORT, Charge, LongestRoutes, Route, longest_routes
 from engine.graph.net import Node, NodeKind, ProcedureNet, Transition
 from engine.graph.return_costs import ReturnCost, return_costs, visited
 from engine.graph.sums import HOURS_PER_DAY, ZERO, Comparison, Sum
@@ -244,7 +244,7 @@ class _Proof:
         ends = [key for key in routes if self._net.node(key).kind is NodeKind.END]
         return [route for key in ends or routes for route in routes[key]]
 
-    def _total(self, stated: Duration, longest: Longest) -> Total:
+    def _total(self, stated: Duration, longest: LongestRoutes) -> Total:
         limit = self._sum(stated)
         compared = [
             (route, self._comparison(route, stated)) for route in self._at_ends(longest.routes)
