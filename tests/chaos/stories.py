@@ -12,6 +12,7 @@ from pathlib import Path
 from engine.store.database import Database
 from tests.support.barrier_races import race
 from tests.support.crash_images import tear_logs
+from tests.support.disagreeing_clocks import disagree
 from tests.support.kill_loop import kill_again_and_again
 from tests.support.postgres import running_server
 from tests.support.restarts import work_through_restarts
@@ -89,10 +90,16 @@ def races(chosen: Chosen) -> str:
         return str(race(chosen.home, url, chosen.times))
 
 
+def clocks(chosen: Chosen) -> str:
+    with chosen.url() as url:
+        return str(disagree(chosen.home, url, chosen.chance, count=60, rounds=chosen.times))
+
+
 STORIES = {
     "kills": Story(kills, 1_000),
     "replies": Story(replies, 500, (POSTGRESQL,)),
     "races": Story(races, 100),
+    "clocks": Story(clocks, 200),
     "images": Story(images, 700, (SQLITE,)),
     "restarts": Story(restarts, 5_000, (POSTGRESQL,)),
 }

@@ -13,7 +13,9 @@ from engine.services import clocks, dossiers
 from engine.services.draining import drain_outbox
 from engine.services.office import Office
 from tests.support import offices
+from tests.support.disagreeing_clocks import disagree
 from tests.support.offices import MONDAY, RECEPTION
+from tests.support.seeds import remembered_seeds, seed_kept_if_it_fails
 from tests.support.wholeness import check_dossiers
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -81,3 +83,12 @@ def test_alerts_come_at_their_time_after_a_clock_that_was_behind(
         assert clocks.fire_due_clocks(office).raised == 0
         clock.set(min(instants))
         assert clocks.fire_due_clocks(office).raised >= 1
+
+
+@pytest.mark.parametrize("seed", remembered_seeds("clocks"))
+def test_workers_whose_clocks_disagree_raise_each_alert_once(
+    tmp_path: Path, database_url: str, seed: int | None
+) -> None:
+    with seed_kept_if_it_fails("clocks", seed) as chance:
+        done = disagree(tmp_path, database_url, chance, count=6, rounds=8)
+    assert done.alerts >= 6
