@@ -69,7 +69,9 @@ def _goes_on(draft: Draft, transition: Transition) -> bool:
     target = draft.net.node(transition.target)
     if target.kind is NodeKind.END:
         return target.end == "returned"
-    return target.kind is not NodeKind.WAIT and not transition.is_return
+    # A linked dossier is begun with what was asked for; any other wait is there to get what is missing.
+    waits = target.kind is NodeKind.WAIT and target.starts is None
+    return not waits and not transition.is_return
 
 
 def finish(

@@ -14,8 +14,8 @@ def asked_before(net: ProcedureNet) -> Mapping[str, frozenset[str]]:
     """Return for each node the fields that were asked for on every way to it.
 
     Fields that no step asks are asked when the dossier is received. A step's form counts where its outcome
-    moves the work on; a supplement, a return and a refusal may leave it empty (``engine.core.forms``). Where
-    parallel routes meet, what one of them asked is asked, if it must have come; nodes that nothing leads
+    moves the work on, to a linked dossier too; a supplement, a return and a refusal may leave it empty
+    (``engine.core.completing``). Where parallel routes meet, what one of them asked is asked, if it must have come; nodes that nothing leads
     to are left out.
     """
     forms = {node.key: frozenset(node.form) for node in net.nodes if node.kind in _ASKING}
@@ -83,6 +83,7 @@ def _asked_by(
     net: ProcedureNet, way: Transition, forms: Mapping[str, frozenset[str]]
 ) -> frozenset[str]:
     target = net.node(way.target)
-    if way.is_return or way.outcome == EXPIRED or target.kind is NodeKind.WAIT:
+    waits = target.kind is NodeKind.WAIT and target.starts is None
+    if waits or way.is_return or way.outcome == EXPIRED:
         return frozenset()
     return forms.get(way.source, frozenset())

@@ -9,7 +9,7 @@ from engine.core.effects import effects_of
 from engine.core.events import DossierReceived
 from engine.core.lifecycle import AlertStatus, ItemKind, ItemStatus
 from engine.core.state import Applicant
-from engine.errors import NotFoundError
+from engine.errors import GuardFailedError, NotFoundError
 from tests.support.walkers import PlayedDossier, received
 
 STEPS = """\
@@ -50,6 +50,15 @@ def test_each_end_takes_its_own_outcome_or_the_one_for_the_rest(end: str, node: 
     record(played)
     report(played, end)
     assert played.nodes == [node]
+
+
+def test_what_a_linked_dossier_needs_must_be_filled_in_before_it_is_begun() -> None:
+    steps = STEPS.replace("one_stop/reception, next", "one_stop/reception, form: [area], next", 1)
+    played = received(steps.replace("CLOCK", "clock: run"), required="area")
+    with pytest.raises(GuardFailedError):
+        played.complete("dung", "accepted")
+    played.complete("dung", "accepted", data={"area": "normal"})
+    assert played.nodes == ["tax"]
 
 
 def test_the_item_is_watched_at_the_desk_and_is_nobodys_to_end() -> None:
