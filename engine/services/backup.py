@@ -14,7 +14,7 @@ from engine.messages import message
 from engine.services.journal_audit import audit_all, changed_publications
 from engine.services.office import Office
 from engine.services.whole_files import written_whole
-from engine.store.backups import Backups, backups_of, one_file
+from engine.store.backups import Backups, backups_of
 from engine.store.database import Database
 
 
@@ -125,14 +125,12 @@ def _free_name(path: Path, now: datetime) -> Path:
 
 
 def _verified_copy(office: Office, backups: Backups, file: Path) -> Copied:
-    if backups.path is None:
-        # An archive of PostgreSQL can be verified only where it is restored; the original can be at once.
-        return _verified(office)
-    with _opened(office, file) as copy:
-        copied = _verified(copy)
-    # Opening it put it into WAL mode; a backup is one file.
-    one_file(file)
-    return copied
+    with backups.opened(file) as url:
+        if url is None:
+            # PostgreSQL's role may make no database to put the archive in; the original can be verified.
+            return _verified(office)
+        with closing(Database(url)) as database:
+            return _verified(replace(office, database=database))
 
 
 def _verified(office: Office) -> Copied:

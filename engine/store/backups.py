@@ -9,12 +9,15 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Protocol
+from uuid import uuid4
 
 import psycopg
 import pysqlite3.dbapi2 as sqlite
+from psycopg import sql
 from sqlalchemy import URL, make_url
 
 from engine.errors import SettingsError, StoreError
@@ -48,6 +51,13 @@ class Backups(Protocol):
             StoreError: the file is no copy, or the database refuses.
         """
 
+    def opened(self, file: Path) -> AbstractContextManager[str | None]:
+        """Give the URL of a database that is what a copy holds, for reading it; None where there may be none.
+
+        Raises:
+            StoreError: the file is no copy.
+        """
+
     def users(self) -> int:
         """Return how many others have the database open; on SQLite 1 stands for any number."""
 
@@ -79,6 +89,13 @@ class SqliteBackups:
     def read(self, file: Path) -> None:
         """See ``Backups``."""
         _copy(file, self._path)
+
+    @contextmanager
+    def opened(self, file: Path) -> Iterator[str | None]:
+        """See ``Backups``: the copy is a database itself."""
+        yield f"sqlite:///{file}"
+        # Opening it put it into WAL mode; a backup is one file.
+        one_file(file)
 
     def users(self) -> int:
         """See ``Backups``."""
@@ -136,15 +153,34 @@ class PostgresqlBackups:
             str(file),
         )
 
+    @contextmanager
+    def opened(self, file: Path) -> Iterator[str | None]:
+        """See ``Backups``: a database beside the first one, dropped afterwards; not every role may make one."""
+        beside = self._url.set(database=f"{self._url.database}_check_{uuid4().hex[:8]}")
+        name = sql.Identifier(str(beside.database))
+        with psycopg.connect(self._libpq_url(), autocommit=True) as connection:
+            try:
+                connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(name))
+            except psycopg.errors.InsufficientPrivilege:
+                yield None
+                return
+            try:
+                PostgresqlBackups(beside).read(file)
+                yield beside.render_as_string(hide_password=False)
+            finally:
+                connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
     def users(self) -> int:
         """See ``Backups``."""
-        plain = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(plain, autocommit=True) as connection:
+        with psycopg.connect(self._libpq_url(), autocommit=True) as connection:
             row = connection.execute(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                 " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
             ).fetchone()
         return int(row[0]) if row else 0
+
+    def _libpq_url(self) -> str:
+        return self._url.set(drivername="postgresql").render_as_string(hide_password=False)
 
     def _plain_url(self) -> str:
         # Without the password: other users of the machine see the arguments of programs.

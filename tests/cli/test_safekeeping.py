@@ -13,6 +13,7 @@ import pytest
 from engine.bootstrap import open_office
 from engine.clock import SettableClock
 from engine.settings import Settings
+from engine.store.backups import PostgresqlBackups
 from engine.store.database import Database
 from tests.support import handling, offices
 from tests.support.command_line import Office, motcua
@@ -207,6 +208,8 @@ def test_postgresql_is_backed_up_by_its_own_programs(
         said = motcua("backup", backup)
         assert said.code == 0, said.err
         with opened(database_url) as database:
+            found = sql(database, "SELECT count(*) FROM pg_database WHERE datname LIKE '%check%'")
+            assert found == [(0,)], "what the archive was tried in is gone"
             sql(database, "UPDATE journal SET actor = 'forged'")
         refused = motcua("restore", backup)
         assert refused.code == 2
@@ -220,6 +223,33 @@ def test_postgresql_is_backed_up_by_its_own_programs(
         Path(backup).write_bytes(Path(backup).read_bytes()[:2000])
         assert motcua("restore", backup, "--force").code == 1
         assert motcua("journal", "verify").code == 0
+
+
+@pytest.mark.postgres
+def test_what_is_in_an_archive_of_postgresql_is_verified_and_not_only_the_original(
+    postgres_server: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOTCUA_HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", f"{postgres_server.programs}{os.pathsep}/usr/bin")
+    write = PostgresqlBackups.write
+
+    def forged(backups: PostgresqlBackups, file: Path) -> None:
+        with opened(database_url) as database:
+            (actor,) = sql(database, "SELECT DISTINCT actor FROM journal")[0]
+            sql(database, "UPDATE journal SET actor = 'forged'")
+            write(backups, file)
+            change(database, "UPDATE journal SET actor = ?", actor)
+
+    with postgres_server.database() as database_url:
+        monkeypatch.setenv("MOTCUA_DATABASE_URL", database_url)
+        with offices.shipped_office(tmp_path, database_url) as (at_work, _):
+            offices.receive(at_work, "a")
+        monkeypatch.setattr(PostgresqlBackups, "write", forged)
+        said = motcua("backup", str(tmp_path / "backup"))
+        assert said.code == 1
+        assert "Expected whole journals" in said.err
+        assert motcua("journal", "verify").code == 0
+    assert not (tmp_path / "backup").exists()
 
 
 def diagnoses(*, sample: str = "100") -> dict[str, list[str]]:

@@ -63,6 +63,15 @@ def test_an_extension_after_the_apology_counts_on_from_the_due_date() -> None:
     ]
 
 
+def test_what_was_left_is_used_before_what_was_given() -> None:
+    played = at_process(limit="3 days + 1 working day")
+    assert played.due() == "2026-03-06 09:00"
+    apologise(played)
+    extend(played, by="1 day")
+    # The day after Friday is a Saturday, so Monday ends it; begun with that day it would end at nine.
+    assert played.due() == "2026-03-09 17:00"
+
+
 def test_a_pause_after_the_extension_keeps_what_was_given() -> None:
     played = at_process()
     apologise(played)
