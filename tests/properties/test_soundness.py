@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable
 
 from engine.graph.collapse import collapses
 from engine.graph.free_choice import is_free_choice, is_sound_free_choice
@@ -13,24 +12,10 @@ from engine.graph.petri import WorkflowNet, replay, to_workflow_net
 from engine.graph.soundness import Verdict, check_by_reduction, check_soundness
 from engine.graph.state_search import Budget, search
 from tests.support.brute_force import Judged, States, covers, judged
+from tests.support.net_mixture import a_mixture
 from tests.support.nets import a_net, a_text, findings_in
 from tests.support.seeds import seeded_random
-from tests.support.workflow_nets import (
-    a_mutated_net,
-    a_sound_net,
-    a_wild_free_choice_net,
-    a_wild_net,
-)
 
-KINDS: dict[str, tuple[int, Callable[[random.Random], WorkflowNet]]] = {
-    "sound blocks": (1000, lambda chance: a_sound_net(chance, chance.randint(1, 16))),
-    "blocks with faults": (2000, lambda chance: a_mutated_net(chance, chance.randint(2, 16))),
-    "free choice at random": (
-        1000,
-        lambda chance: a_wild_free_choice_net(chance, chance.randint(1, 8)),
-    ),
-    "wired at random": (1200, a_wild_net),
-}
 NO_SEARCH = Budget(states=0, steps=0)
 AMPLE = Budget(states=50_000, steps=1_000_000)
 
@@ -38,12 +23,10 @@ AMPLE = Budget(states=50_000, steps=1_000_000)
 def test_verdicts_on_thousands_of_random_nets_agree_with_the_definition():
     chance = seeded_random()
     seen: Counter[str] = Counter()
-    for count, make in KINDS.values():
-        for _ in range(count):
-            net = make(chance)
-            truth = judged(net)
-            seen[_agrees(net, truth)] += 1
-            _structure_agrees(net, truth)
+    for net in a_mixture(chance):
+        truth = judged(net)
+        seen[_agrees(net, truth)] += 1
+        _structure_agrees(net, truth)
     wanted = {"sound": 1000, "deadlock": 1000, "improper_completion": 500, "dead_transition": 50}
     wanted |= {"unbounded": 50, "livelock": 30}
     assert all(seen[kind] > least for kind, least in wanted.items()), seen
