@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from engine.graph.routes import reachable
 from engine.messages import Label
 from engine.specs.alerts import ClockKind, Rung
 from engine.specs.conditions import Condition
@@ -242,6 +243,13 @@ class ProcedureNet:
     def ladder(self, kind: ClockKind) -> tuple[Rung, ...]:
         """Return the rungs of the alerts of one kind of clock, in the order the author wrote them."""
         return self._ladders.get(kind, ())
+
+    @cached_property
+    def reach(self) -> tuple[list[int], dict[str, int]]:
+        """Return for each node, by its number, a mask of the nodes it leads to; and the numbers by key."""
+        number = {key: position for position, key in enumerate(self._nodes)}
+        edges = [(number[t.source], number[t.target]) for t in self._in_order]
+        return reachable(len(number), edges), number
 
     @cached_property
     def _leaving(self) -> dict[str, tuple[Transition, ...]]:

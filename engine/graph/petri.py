@@ -139,9 +139,10 @@ def to_workflow_net(net: ProcedureNet) -> WorkflowNet:
     transitions = [PetriTransition(START, (SOURCE,), (net.start,))]
     for node in net.nodes:
         leaving = net.leaving(node.key)
-        optional = _optional(net, node)
-        places.extend(undecided_place(t) for t in optional)
-        transitions.extend(_decisions(net, node, optional))
+        optional = _optional(node, leaving)
+        if optional:
+            places.extend(undecided_place(t) for t in optional)
+            transitions.extend(_decisions(net, node, optional))
         if node.kind is NodeKind.JOIN:
             inputs = tuple(branch_place(node.key, branch) for branch in net.branches(node.key))
             places.extend(inputs)
@@ -151,16 +152,16 @@ def to_workflow_net(net: ProcedureNet) -> WorkflowNet:
             inputs = (node.key,)
             places.append(node.key)
         transitions.extend(
-            PetriTransition(transition_name(t), inputs, _outputs(net, t)) for t in leaving if inputs
+            PetriTransition(transition_name(t), inputs, _way(net, t)) for t in leaving if inputs
         )
     return WorkflowNet((*places, SINK), tuple(transitions), SOURCE, SINK)
 
 
-def _optional(net: ProcedureNet, node: Node) -> tuple[Transition, ...]:
+def _optional(node: Node, leaving: tuple[Transition, ...]) -> tuple[Transition, ...]:
     """Return the ways out of a split that are gone only under a condition."""
     if node.kind is not NodeKind.SPLIT or node.block is None:
         return ()
-    return tuple(t for t in net.leaving(node.key) if t.when is not None)
+    return tuple(t for t in leaving if t.when is not None)
 
 
 def _decisions(
@@ -176,13 +177,6 @@ def _decisions(
         yield PetriTransition(skip_name(way), undecided, (skipped,))
 
 
-def _outputs(net: ProcedureNet, transition: Transition) -> tuple[str, ...]:
-    source = net.node(transition.source)
-    if transition in _optional(net, source):
-        return (undecided_place(transition),)
-    return _way(net, transition)
-
-
 def _way(net: ProcedureNet, transition: Transition) -> tuple[str, ...]:
     """Return the places that get a token when a transition is gone."""
     target = net.node(transition.target)
@@ -190,5 +184,16 @@ def _way(net: ProcedureNet, transition: Transition) -> tuple[str, ...]:
         return (SINK,)
     if target.kind is NodeKind.JOIN and transition.branch is not None:
         return (branch_place(target.key, transition.branch),)
-    branches = net.leaving(target.key) if target.kind is NodeKind.SPLIT else ()
-    return tuple(place for t in branches for place in _outputs(net, t)) or (target.key,)
+    if target.kind is NodeKind.SPLIT:
+        return tuple(_branches_begun(net, target)) or (target.key,)
+    return (target.key,)
+
+
+def _branches_begun(net: ProcedureNet, split: Node) -> Iterator[str]:
+    branches = net.leaving(split.key)
+    optional = _optional(split, branches)
+    for branch in branches:
+        if branch in optional:
+            yield undecided_place(branch)
+        else:
+            yield from _way(net, branch)

@@ -11,7 +11,6 @@ from engine.graph.block_findings import find_blocks_broken
 from engine.graph.condition_findings import find_conditions
 from engine.graph.conventions import END_LABELS, EXPIRED
 from engine.graph.net import Node, NodeKind, ProcedureNet
-from engine.graph.routes import reachable
 from engine.graph.telling import quoted
 from engine.messages import message
 from engine.specs.findings import Finding, SourceMap
@@ -21,14 +20,14 @@ from engine.specs.steps import Step
 
 def unreachable_nodes(net: ProcedureNet) -> frozenset[str]:
     """Return the nodes that no route from the start reaches."""
-    reach, number = _reach(net)
+    reach, number = net.reach
     from_start = reach[number[net.start]]
     return frozenset(key for key, n in number.items() if not from_start >> n & 1)
 
 
 def stuck_nodes(net: ProcedureNet) -> frozenset[str]:
     """Return the nodes from which no end can be reached."""
-    reach, number = _reach(net)
+    reach, number = net.reach
     ends = sum(1 << number[node.key] for node in net.nodes if node.kind is NodeKind.END)
     return frozenset(key for key, n in number.items() if not reach[n] & ends)
 
@@ -69,12 +68,6 @@ def find_structure(net: ProcedureNet, source: SourceMap) -> list[Finding]:
     ]
 
 
-def _reach(net: ProcedureNet) -> tuple[list[int], dict[str, int]]:
-    number = {node.key: position for position, node in enumerate(net.nodes)}
-    edges = [(number[t.source], number[t.target]) for t in net.transitions]
-    return reachable(len(number), edges), number
-
-
 def _steps(net: ProcedureNet, keys: Iterable[str]) -> Iterator[Node]:
     """Return those of the nodes that are steps, in the order the author wrote them."""
     wanted = frozenset(keys)
@@ -83,7 +76,7 @@ def _steps(net: ProcedureNet, keys: Iterable[str]) -> Iterator[Node]:
 
 def _unreachable(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
     cut_off = unreachable_nodes(net)
-    reach, number = _reach(net)
+    reach, number = net.reach
     for node in _steps(net, cut_off):
         others = [key for key in cut_off if reach[number[key]] >> number[node.key] & 1]
         if any(_hides(key, node.key, reach, number) for key in others):
@@ -104,7 +97,7 @@ def _endless(net: ProcedureNet, source: SourceMap) -> Iterator[Finding]:
         )
         return
     stuck = stuck_nodes(net) - unreachable_nodes(net)
-    reach, number = _reach(net)
+    reach, number = net.reach
     for node in _steps(net, stuck):
         others = [key for key in stuck if reach[number[node.key]] >> number[key] & 1]
         if any(_hides(key, node.key, reach, number) for key in others):
