@@ -31,7 +31,7 @@ class Door(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take ``--lang`` wherever it stands, also behind a command; help is put into that language."""
-        args = _language_first(args)
+        args = language_first(args)
         speak(_language_of_call(args))
         _require_text(args)
         if not args or "--help" in args:
@@ -75,7 +75,8 @@ def _require_text(args: list[str]) -> None:
             raise typer.Exit(WRONG_CALL)
 
 
-def _language_first(args: list[str]) -> list[str]:
+def language_first(args: list[str]) -> list[str]:
+    """Return the words of a call with ``--lang``, wherever it stands, before all others."""
     options = args.index("--") if "--" in args else len(args)
     for position, word in enumerate(args[:options]):
         if word.startswith("--lang="):
