@@ -20,7 +20,10 @@ from engine.specs.refusals import refusal
 class Spec(BaseModel):
     """Base of every spec model: immutable, no unknown keys, no defaults that hide a typo."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    # Built when first used: a check of one file needs a third of the models by themselves.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True
+    )
 
 
 def described_as(kind: str) -> WithJsonSchema:
