@@ -1,10 +1,9 @@
 """How fast soundness is decided, by size, by width and by fault, and at the median of whole collections.
 
 Run with ``python -m benchmarks.bench_soundness``. Times are of the processor, in milliseconds, the
-least of three. Beside each
-collection stands a floor: networkx asked whether every node lies on a path from the source to the sink, on a
-graph that is made already. Where pm4py can be imported, its own check (WOFLAN, 5 seconds at most for each
-net) stands beside ours for a few small nets; pm4py is no dependency (see README.md).
+least of three. Beside each collection stands a floor: networkx asked whether every node lies on a path from
+the source to the sink, on a graph that is made already. Where pm4py can be imported, its own check (WOFLAN,
+5 seconds at most for each net) stands beside ours for a few small nets; pm4py is no dependency (see README.md).
 """
 
 from __future__ import annotations

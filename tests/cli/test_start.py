@@ -36,6 +36,30 @@ def _commands() -> Iterator[tuple[str, Any]]:
         waiting += [(f"{name} {each}", command.commands[each]) for each in below]
 
 
+@pytest.mark.parametrize(
+    ("words", "made"),
+    [
+        (["rule", "MC211"], ["rule"]),
+        (["--lang", "en", "rule", "MC211"], ["rule"]),
+        (["rule", "MC211", "--lang=en"], ["rule"]),
+    ],
+)
+def test_of_all_commands_only_the_one_that_is_called_is_made(
+    words: list[str], made: list[str]
+) -> None:
+    code = (
+        "import sys\n"
+        f"sys.argv = ['motcua', *{words!r}]\n"
+        "from engine.cli.app import app, main\n"
+        "try:\n    main()\n"
+        "except SystemExit as end:\n    assert not end.code, end.code\n"
+        "print([c.callback.__name__ for c in app.registered_commands], app.registered_groups)\n"
+    )
+    said = python(code, ROOT)
+    assert said.code == 0, said.err
+    assert said.out.splitlines()[-1] == f"{made} []"
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["check", "--no-cache", "."]])
 def test_help_and_check_load_no_heavy_package(arguments: list[str]) -> None:
     code = (
