@@ -114,6 +114,17 @@ def test_all_help_is_in_vietnamese_too() -> None:
     assert missing == []
 
 
+_ENGLISH = ("Usage", "Options", "Arguments", "Commands", "OPTIONS", "ARGS", "Show this", "default:")
+
+
+def test_no_word_of_vietnamese_help_is_english() -> None:
+    for name, _ in _commands():
+        said = motcua(*name.split()[1:], "--help", lang="vi").out
+        assert said.lstrip().startswith("Cách gọi: motcua"), name
+        assert [word for word in (*_ENGLISH, "[required]", "env var") if word in said] == [], name
+    assert motcua("check", "--help", lang="en").out.lstrip().startswith("Usage: motcua check")
+
+
 def test_help_and_messages_follow_the_language_wherever_it_is_asked_for() -> None:
     assert "Kiểm tra tệp đặc tả" in motcua("--help", lang="vi").out
     assert "Check specification files" in motcua("--help", lang="en").out
