@@ -13,7 +13,7 @@ from engine.errors import (
     GuardFailedError,
     NotAuthorizedError,
 )
-from engine.messages import message
+from engine.messages import Label, message
 from engine.specs.directory import Directory
 
 
@@ -32,18 +32,31 @@ def require_desk(desk: str, context: Context) -> None:
         )
     if context.actor is not SYSTEM and desk not in context.actor.units:
         raise NotAuthorizedError(
-            message("Expected an officer of the desk {desk}, but you have no post there", desk=desk)
+            message(
+                "Expected an officer of the desk {desk}, but you have no post there",
+                desk=unit_named(desk, context.directory),
+            )
         )
 
 
-def require_post(actor: Actor, item: WorkItem) -> None:
+def unit_named(code: str, directory: Directory) -> Label | str:
+    """Return what people call a unit, or its code where the organisation does not know it."""
+    return directory.unit(code).name if directory.knows(code) else code
+
+
+def position_named(key: str, directory: Directory) -> Label | str:
+    """Return what people call a position, or its key where the organisation does not know it."""
+    return directory.spec.positions.get(key, key)
+
+
+def require_post(item: WorkItem, context: Context) -> None:
     """Refuse an officer who does not hold the position the item was offered to."""
-    if not may_work(actor, item):
+    if not may_work(context.actor, item):
         raise NotAuthorizedError(
             message(
                 "Expected an officer of {unit} in the position {position}, but you do not hold it",
-                unit=item.unit,
-                position=item.position,
+                unit=unit_named(item.unit, context.directory),
+                position=position_named(item.position, context.directory),
             )
         )
 
@@ -80,7 +93,7 @@ def require_unheld(item: WorkItem, context: Context) -> None:
 def require_release(item: WorkItem, context: Context) -> None:
     """Refuse to give an item back, unless its holder or a supervisor of its unit does it."""
     if not supervises(context.actor, item.unit, context.directory):
-        require_post(context.actor, item)
+        require_post(item, context)
         require_unheld(item, context)
 
 

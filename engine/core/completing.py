@@ -18,7 +18,7 @@ from engine.messages import message
 def complete(command: CompleteWorkItem, draft: Draft) -> None:
     """Finish an item by an outcome, with what was typed into the form of its step."""
     item = guards.require_item(draft, command.number)
-    authority.require_post(draft.context.actor, item)
+    authority.require_post(item, draft.context)
     guards.require_record(item)
     authority.require_unheld(item, draft.context)
     require_text("note", command.note, MAX_NOTE)
@@ -110,7 +110,7 @@ def finish(
 def give_opinion(command: GiveOpinion, draft: Draft) -> None:
     """Record the opinion of somebody who takes part."""
     item = guards.require_item(draft, command.number)
-    authority.require_post(draft.context.actor, item)
+    authority.require_post(item, draft.context)
     guards.require_part(item)
     guards.require_opinion(command.text)
     draft.record(

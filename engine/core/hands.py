@@ -19,7 +19,7 @@ from engine.messages import message
 def claim(command: ClaimWorkItem, draft: Draft) -> None:
     """Take a work item out of the inbox."""
     item = guards.require_item(draft, command.number)
-    authority.require_post(draft.context.actor, item)
+    authority.require_post(item, draft.context)
     guards.require_work(item)
     if item.holder == draft.context.actor.officer:
         return
@@ -95,7 +95,8 @@ def _require_giver(draft: Draft, item: WorkItem) -> None:
     if not authority.answers_for(context.actor, item.unit, context.directory, context.today):
         raise NotAuthorizedError(
             message(
-                "Expected the head or a supervisor of {unit}, but you are neither", unit=item.unit
+                "Expected the head or a supervisor of {unit}, but you are neither",
+                unit=authority.unit_named(item.unit, context.directory),
             )
         )
 
@@ -105,8 +106,8 @@ def _give(draft: Draft, item: WorkItem, officer: str, field: str) -> None:
     if not _holds(draft, officer, item):
         fault = message(
             "Expected an officer of {unit} in the position {position}, but {officer} is not",
-            unit=item.unit,
-            position=item.position,
+            unit=authority.unit_named(item.unit, draft.context.directory),
+            position=authority.position_named(item.position, draft.context.directory),
             officer=draft.context.directory.officer_name(officer),
         )
         raise GuardFailedError(fault, {field: fault})

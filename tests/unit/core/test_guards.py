@@ -105,7 +105,7 @@ def test_the_details_of_an_applicant_are_tidied():
 @pytest.mark.parametrize("make", [asked.ClaimWorkItem, asked.ReleaseWorkItem])
 def test_work_belongs_to_those_who_hold_the_position(make: type[asked.Command]):
     error = refused(at_process(), NotAuthorizedError, make, "giang", number=2)
-    assert "01 in the position officer" in str(error)
+    assert "Sở Nội vụ in the position Chuyên viên" in str(error)
 
 
 def test_a_claimed_item_is_in_one_hand():
