@@ -22,10 +22,11 @@ from engine.core.last_command import LastCommand
 from engine.core.lifecycle import ClockStatus, DossierStatus, ItemKind
 from engine.core.state import Dossier
 from engine.errors import InvalidStatusError, NotAuthorizedError
+from engine.graph.net import ProcedureNet
 from engine.messages import Message, message
 
 
-def why_not(last: LastCommand, after: Dossier, officer: str) -> Message | None:
+def why_not(last: LastCommand, after: Dossier, officer: str, net: ProcedureNet) -> Message | None:
     """Return why an officer cannot take back what was done last, or None where that is possible."""
     done = last.completed
     if done is None or last.before.items[done.number].kind is not ItemKind.WORK:
@@ -34,6 +35,12 @@ def why_not(last: LastCommand, after: Dossier, officer: str) -> Message | None:
         )
     if done.by != officer:
         return message("Expected a step you finished yourself, but it was somebody else")
+    way = net.outcome(last.before.items[done.number].node, done.outcome)
+    if way is not None and way.final:
+        return message(
+            "Expected an outcome that can be taken back, but the procedure says that “{outcome}” stands",
+            outcome=way.label,
+        )
     if any(isinstance(event, DossierEnded) for event in last.events) or _handed_over(last):
         return message("Expected a dossier that goes on, but it was closed or handed over by that")
     if effects_of(after, last.events):
@@ -58,7 +65,7 @@ def undo(command: UndoLast, draft: Draft) -> None:
         raise InvalidStatusError(
             message("Expected something that can be taken back, but nothing was done")
         )
-    fault = why_not(last, draft.dossier, context.actor.officer)
+    fault = why_not(last, draft.dossier, context.actor.officer, draft.net)
     if fault is not None:
         raise InvalidStatusError(fault)
     done = last.completed

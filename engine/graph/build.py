@@ -165,7 +165,9 @@ class _Draft:
                 target = outcome.to or name
             # The law asks for full guidance at once: what is lacking must be written down (NĐ 61/2018 Đ17).
             note = outcome.note_required or outcome.ask == "supplement"
-            self._connect(name, target, outcome_name, label, own_path, note=note)
+            self._connect(
+                name, target, outcome_name, label, own_path, note=note, final=not outcome.undo
+            )
 
     def _add_wait(
         self, name: str, outcome_name: str, outcome: Outcome, ask: WaitKind, path: KeyPath
@@ -221,6 +223,7 @@ class _Draft:
         *,
         when: Condition | None = None,
         note: bool = False,
+        final: bool = False,
     ) -> None:
         """Add a transition, or note where it was written if its target does not exist."""
         if target in self.meant:
@@ -231,7 +234,9 @@ class _Draft:
             self.left_out.append(path)
         else:
             self.transitions.append(
-                Transition(source, target, outcome, label, path, when, note_required=note)
+                Transition(
+                    source, target, outcome, label, path, when, note_required=note, final=final
+                )
             )
 
     def finish(self) -> ProcedureNet:

@@ -129,6 +129,7 @@ class Transition:
             no circle.
         branch: for a transition into a join, the branch it completes. A join waits for one token of
             each of its branches; transitions of one branch are alternatives.
+        final: whoever chose it cannot take it back.
         when: for an alternative of a choice or a way out of a split, the condition under which it is gone.
     """
 
@@ -140,6 +141,7 @@ class Transition:
     when: Condition | None = None
     is_return: bool = False
     note_required: bool = False
+    final: bool = False
     branch: str | None = None
     goes_back: bool = False
 

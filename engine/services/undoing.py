@@ -66,7 +66,9 @@ def undoable(office: Office, view: DossierView, actor: Actor) -> Label | None:
     if not view.journal or view.journal[-1].actor != actor.officer or view.dossier.closed:
         return None
     last = last_command(view.journal)
-    if last is None or last.completed is None or why_not(last, view.dossier, actor.officer):
+    if last is None or last.completed is None:
+        return None
+    if why_not(last, view.dossier, actor.officer, view.net) is not None:
         return None
     item = last.before.items[last.completed.number]
     today = last.completed.at.astimezone(office.zone).date() == office.today

@@ -49,6 +49,7 @@ class Outcome(Spec):
     limit: Duration | None = None
     expires: Expiry | None = None
     note_required: Boolean = False
+    undo: Boolean = True
 
     @model_validator(mode="after")
     def _one_direction(self) -> Self:

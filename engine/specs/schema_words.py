@@ -91,6 +91,9 @@ KEYS: dict[str, dict[str, Message]] = {
         "limit": message("How long the answer may take before it is late."),
         "expires": message("What happens when no answer comes."),
         "note_required": message("The officer must give a reason."),
+        "undo": message(
+            "Whether whoever chose it can take it back on the same day, while nothing came of it."
+        ),
     },
     "Alternative": {
         "when": message("The condition; without it, all that is left."),

@@ -53,7 +53,9 @@ class TokenModel(ModelPlace):
             self._leave(node, outcome)
         self._settle()
         handed = self.status == "returned" and result != "returned"
-        stays = item.kind != "work" or self._outside or handed or self.end is not None
+        way = self.net.outcome(item.node, outcome)
+        final = way is not None and way.final
+        stays = item.kind != "work" or self._outside or handed or self.end is not None or final
         self.last = ModelCompletion(by, self.now, before, stays)
 
     def can_take_back(self, officer: str) -> bool:

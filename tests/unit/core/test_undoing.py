@@ -134,3 +134,20 @@ return: {by: one_stop/reception}
     played.later(days=1)
     played.complete("binh", "done")
     assert played.due("two") == "2026-03-09 09:00"
+
+
+def test_an_outcome_that_stands_is_not_taken_back() -> None:
+    played = received(STEPS.replace("ok: {to: review}", "ok: {to: review, undo: false}"))
+    played.complete("dung", "accepted")
+    played.complete("binh", "ok")
+    with pytest.raises(InvalidStatusError, match="stands"):
+        undo(played, "binh")
+    assert played.nodes == ["review"]
+
+
+def test_other_outcomes_of_the_step_still_are() -> None:
+    played = received(STEPS.replace("ok: {to: review}", "ok: {to: review, undo: false}"))
+    played.complete("dung", "accepted")
+    played.complete("binh", "lacking")
+    undo(played, "binh")
+    assert played.nodes == ["process"]
