@@ -46,6 +46,14 @@ def record_apology(command: RecordApology, draft: Draft) -> None:
     if command.dated > today:
         fault = message("Expected the date of a letter that is written, but it lies in the future")
         raise GuardFailedError(fault, {"dated": fault})
+    began_on = _handled_from(draft)
+    if command.dated < began_on:
+        fault = message(
+            "Expected a letter written after the dossier was accepted on {day}, but it is dated {dated}",
+            day=_told(began_on),
+            dated=_told(command.dated),
+        )
+        raise GuardFailedError(fault, {"dated": fault})
     if command.promised_on < today:
         fault = message("Expected a new date that is still to come, but it lies in the past")
         raise GuardFailedError(fault, {"promised_on": fault})
@@ -104,6 +112,15 @@ def extend(command: ExtendDueDate, draft: Draft) -> None:
     )
     # What warned of the old due date warns of nothing any more.
     resolve_alerts(draft, lambda alert: alert.clock == clock.number)
+
+
+def _handled_from(draft: Draft) -> date:
+    """Return the legal date from which a dossier could be late: it was accepted, or else came in."""
+    received, reception = draft.dossier.received_at, draft.dossier.reception_clock
+    assert received is not None  # every dossier was received
+    accepted = reception is not None and reception.status is ClockStatus.STOPPED
+    at = reception.ledger[-1].at if reception is not None and accepted else received
+    return at.astimezone(draft.context.zone).date()
 
 
 def _running_limit(draft: Draft) -> RunningClock:

@@ -29,6 +29,9 @@ from engine.core.lifecycle import (
 )
 from engine.specs.alerts import AlertReceiver, ClockKind
 
+READ_WHEN_OVER: tuple[ClockKind, ...] = ("dossier", "reception")
+"""The kinds of clocks commands read although they are over: until when, and when it was accepted."""
+
 Channel = Literal["desk", "online", "post"]
 
 
@@ -227,13 +230,13 @@ class Dossier:
     def as_read(self) -> Dossier:
         """Return what commands read of it: open items, unresolved alerts, clocks that are not over.
 
-        The clock of the dossier itself is never over before the dossier.
+        Clocks of the legal limit and of the reception are read although they are over.
         """
         items = [item for item in self.items.values() if item.status in OPEN_ITEMS]
         clocks = [
             clock
             for clock in self.clocks.values()
-            if clock.status is not ClockStatus.STOPPED or clock.kind == "dossier"
+            if clock.status is not ClockStatus.STOPPED or clock.kind in READ_WHEN_OVER
         ]
         alerts = [a for a in self.alerts.values() if a.status is not AlertStatus.RESOLVED]
         return changed(

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from engine.core.lifecycle import ClockStatus
-from engine.core.state import Dossier
+from engine.core.state import READ_WHEN_OVER, Dossier
 from engine.errors import StaleVersionError
 from engine.messages import message
 from engine.store import records, tables
@@ -46,9 +46,11 @@ _ITEMS = PreparedQuery(_parts(tables.work_item))
 _CLOCKS = PreparedQuery(_parts(tables.clock))
 _ALERTS = PreparedQuery(_parts(tables.alert))
 OPEN_ITEM = tables.work_item.c.ended_at.is_(None)
-# The dossier's own clock is stopped when the result is there, and runs on where the result goes back.
+# The dossier's own clock is stopped when the result is there, and runs on where the result goes back; that of
+# an online reception tells when the dossier was accepted.
 OPEN_CLOCK = or_(
-    tables.clock.c.status != str(ClockStatus.STOPPED), tables.clock.c.kind == "dossier"
+    tables.clock.c.status != str(ClockStatus.STOPPED),
+    *(tables.clock.c.kind == kind for kind in READ_WHEN_OVER),
 )
 OPEN_ALERT = tables.alert.c.resolved_at.is_(None)
 _OPEN_ITEMS = PreparedQuery(_parts(tables.work_item).where(OPEN_ITEM))

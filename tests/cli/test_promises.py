@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
+from engine.clock import SystemClock
 from tests.support.command_line import Office, motcua
 
 _RECEIVE = (
@@ -20,7 +23,8 @@ def test_an_apology_comes_before_the_extension(office: Office) -> None:
     assert refused.code == 1
     assert "apology to the applicant first" in refused.err
     before = motcua("show", code, "--officer", "ngoc_vu", "--json").json["due_at"]
-    day = ("--dated", "2020-01-06", "--promised", "31/12/2029")
+    today = SystemClock().now().astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+    day = ("--dated", today.isoformat(), "--promised", "31/12/2029")
     said = motcua("apologise", code, *day, *_LETTER)
     assert said.code == 0, said.err
     said = motcua("extend", code, "--by", "1 working day", *_DECISION)

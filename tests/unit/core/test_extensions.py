@@ -12,7 +12,7 @@ from engine.core.events import ApologyRecorded, Event
 from engine.core.lifecycle import AlertStatus
 from engine.core.state import Dossier
 from engine.errors import GuardFailedError, InvalidStatusError, NotAuthorizedError
-from tests.support.walkers import PlayedDossier, received
+from tests.support.walkers import PlayedDossier, played_procedure, received
 
 SIMPLE = """
 receive: {by: one_stop/reception, limit: 4 working hours}
@@ -207,3 +207,21 @@ def test_a_supplement_counts_anew_and_the_extension_is_used_up() -> None:
     assert played.clock().extended
     assert played.clock().due_at is not None
     assert isinstance(played.dossier, Dossier)
+
+
+def test_no_letter_is_older_than_the_dossier() -> None:
+    with pytest.raises(GuardFailedError) as refused:
+        apologise(at_process(), dated=date(2026, 3, 1))
+    assert list(refused.value.fields) == ["dated"]
+
+
+def test_no_letter_is_older_than_the_acceptance_of_an_online_dossier() -> None:
+    played = PlayedDossier(played_procedure(SIMPLE))
+    played.receive(channel="online")
+    played.wait_until("2026-03-05 10:00")
+    played.complete("dung", "accepted")
+    played.later(hours=1)
+    with pytest.raises(GuardFailedError, match="accepted on 05/03/2026"):
+        apologise(played, dated=date(2026, 3, 4))
+    apologise(played, dated=date(2026, 3, 5))
+    assert played.clock().apology is not None
