@@ -137,8 +137,8 @@ def _apologise(at: Place, code: str, command_id: str) -> int:
         SUPERVISOR,
         command_id,
         letter="12/PXL",
-        dated=date(2026, 3, 2),
-        promised_on=date(2026, 4, 30),
+        dated=at.office.today,
+        promised_on=at.office.today + timedelta(days=59),
         reason="Chờ ý kiến",
     ).version
 
@@ -257,11 +257,11 @@ def erase(at: Place) -> Command:
     republish(
         at.office,
         "procedures/social_protection/1.001806.yaml",
-        ("dossier:\n", "dossier:\n  applicant_kept_for: 1 year\n"),
+        ("dossier:\n", "dossier:\n  applicant_kept_for: 1 month\n"),
     )
     code = at.received()
     dossiers.withdraw(at.office, code, "Công dân rút", RECEPTION, f"{at.name}:w")
-    at.clock.advance(timedelta(days=400))
+    at.clock.advance(timedelta(days=40))
     return lambda: retention.erase(at.office, code, ADMINISTRATOR, at.name).version
 
 
@@ -324,7 +324,6 @@ def _linking(at: Place) -> OutboxEntry:
 
 
 STORIES: dict[Callable[[Place], Command], set[type[asked.Command]]] = {
-    erase: {asked.ErasePersonalData},
     receive: {asked.ReceiveDossier},
     claim: {asked.ClaimWorkItem},
     release: {asked.ReleaseWorkItem},
@@ -353,4 +352,5 @@ STORIES: dict[Callable[[Place], Command], set[type[asked.Command]]] = {
     # The last, because they publish the calendar and the procedure of the others anew.
     recount: {asked.RecountDueDates},
     record_papers: {asked.RecordPapers},
+    erase: {asked.ErasePersonalData},
 }
