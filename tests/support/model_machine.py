@@ -79,8 +79,11 @@ class TokenGame(ModelHands, ModelPromises):
         self._ask(finish, officer, **given, assign_to=to)
         self._check_told_for_whom(item, officer)
         self._agree()
-        if self._plays() and self.chance.random() < 0.1:
-            self._take_back(officer)
+        if self._plays() and self.chance.random() < 0.15:
+            if self.chance.random() < 0.3:
+                self._pass_until(self._now() + timedelta(hours=self.chance.choice([1, 20])))
+            if self._plays():
+                self._take_back(self.chance.choice([officer, officer, *self.people.officers]))
 
     def _next_hand(self, before: dict[str, Any]) -> str:
         """Choose who gets the work that follows: nobody, somebody fit for it, or anybody."""

@@ -160,8 +160,8 @@ def _delegation(chance: random.Random) -> str:
     by, to = chance.sample(list(posts), 2)
     unit, position = posts[by]
     lent = chance.choice(["", f'posts: [{{unit: "{unit}", position: {position}}}], '])
-    begins = BEGINS.date() + timedelta(days=chance.randint(0, 12))
-    ends = begins + timedelta(days=chance.randint(0, 12))
+    begins = BEGINS.date() + timedelta(days=chance.randint(0, 6))
+    ends = begins + timedelta(days=chance.randint(0, 5))
     return f"  - {{by: {by}, to: {to}, {lent}from: {begins}, until: {ends}, source: 15/QĐ-SNV}}\n"
 
 

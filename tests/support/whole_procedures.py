@@ -44,7 +44,7 @@ class WholeComposer(Composer):
         return "\n".join([receive, *self._lines, *tail])
 
     def _legal_limit(self) -> str:
-        if self.chance.random() < 0.1:
+        if self.chance.random() < 0.2:
             return f"due: {self._date()}\n"
         whole = ["10 working days", "10 working days", "15 days", "3 days + 4 working days"]
         return f"limit: {self.chance.choice(whole)}\n"
