@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.core import commands as asked
-from engine.core.lifecycle import ItemStatus
+from engine.core.lifecycle import ClockStatus, ItemStatus
+from engine.core.state import Dossier
 from engine.errors import GuardFailedError, InvalidStatusError
 from tests.support.random_walks import check_as_before
 from tests.support.walkers import PlayedDossier, received
@@ -31,6 +32,11 @@ def at_process() -> PlayedDossier:
     return played
 
 
+def running(dossier: Dossier) -> set[int]:
+    clocks = dossier.clocks.values()
+    return {each.number for each in clocks if each.status is not ClockStatus.STOPPED}
+
+
 def undo(played: PlayedDossier, officer: str, reason: str = "Bấm nhầm") -> None:
     played.ask(asked.UndoLast, officer, reason=reason)
 
@@ -45,6 +51,7 @@ def test_all_is_as_before_and_the_clocks_run_on(outcome: str) -> None:
     played.complete("binh", outcome, data={"area": "difficult"})
     undo(played, "binh")
     check_as_before(before, played.dossier)
+    assert running(played.dossier) == running(before)
     (again,) = played.open_items
     assert (again.number, again.status, again.holder) == (
         item.number, ItemStatus.CLAIMED, "binh",
