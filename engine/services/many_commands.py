@@ -17,8 +17,8 @@ from engine.services.commands import Applied, execute, write_down
 from engine.services.office import Office
 from engine.store.unit_of_work import UnitOfWork
 
-_TOGETHER = 500
-"""How many share a transaction; more would let officers wait too long for their turn."""
+_TOGETHER = 128
+"""How many share a transaction, some 40 ms long; more would let officers wait too long for their turn."""
 
 
 def execute_all(office: Office, commands: Sequence[Command]) -> list[Applied | EngineError]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from operator import is_
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -272,13 +272,15 @@ _CLOCK_TEXTS: Mapping[str, Callable[[Any], str]] = {
     "rungs": partial(_json, _RUNGS),
     "fired": partial(_json, _FIRED),
 }
+# Immutable, and the same for many dossiers that have come as far.
+_often_the_same = lru_cache(maxsize=2048)
 _READ_CLOCK_TEXTS: Mapping[str, Callable[[str], Any]] = {
-    "limit": _LIMIT.validator.validate_json,
+    "limit": _often_the_same(_LIMIT.validator.validate_json),
     "ledger": _LEDGER.validator.validate_json,
     "due_on": date.fromisoformat,
     "apology": _APOLOGY.validator.validate_json,
     "rungs": _RUNGS.validator.validate_json,
-    "fired": _FIRED.validator.validate_json,
+    "fired": _often_the_same(_FIRED.validator.validate_json),
 }
 _ITEM_KINDS = {str(each): each for each in ItemKind}
 _ITEM_STATUSES = {str(each): each for each in ItemStatus}
@@ -294,8 +296,8 @@ def _mapping(adapter: TypeAdapter[dict[str, Any]]) -> Callable[[str], Any]:
 _READ_DOSSIER_TEXTS: Mapping[str, Callable[[str], Any]] = {
     "applicant": _APPLICANT.validator.validate_json,
     "data": _mapping(_DATA),
-    "papers": _mapping(_PAPERS),
-    "tokens": _TOKENS.validator.validate_json,
-    "visits": _mapping(_VISITS),
-    "done_by": _mapping(_DONE_BY),
+    "papers": _often_the_same(_mapping(_PAPERS)),
+    "tokens": _often_the_same(_TOKENS.validator.validate_json),
+    "visits": _often_the_same(_mapping(_VISITS)),
+    "done_by": _often_the_same(_mapping(_DONE_BY)),
 }

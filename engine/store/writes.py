@@ -86,6 +86,7 @@ class Writes:
             raise missed()
 
 
+_TEXTS_KEPT = 2_000
 _texts: dict[tuple[tuple[int, bool], ...], str] = {}
 
 
@@ -96,6 +97,8 @@ def _send(connection: Connection, writes: list[_Write]) -> None:
     shape = tuple((id(write.statement), write.missed is not None) for write in writes)
     text = _texts.get(shape)
     if text is None:
+        if len(_texts) >= _TEXTS_KEPT:
+            _texts.clear()
         text = _texts[shape] = _one_statement(writes)
     bound: dict[str, Any] = {}
     for number, write in enumerate(writes):
