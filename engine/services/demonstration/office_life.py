@@ -16,23 +16,22 @@ from engine.core.lifecycle import OPEN_ITEMS, RESULT_THERE, AlertStatus, ItemKin
 from engine.core.papers import as_required
 from engine.core.state import Alert, Dossier, WorkItem
 from engine.graph.net import Node, ProcedureNet
-from engine.services import alerts, clocks, dossiers
+from engine.services import alerts, dossiers
 from engine.services.commands import Applied
 from engine.services.demonstration import habits
 from engine.services.demonstration.agenda import Agenda
 from engine.services.demonstration.applicants import an_applicant
 from engine.services.demonstration.arrivals import Arrival
 from engine.services.demonstration.habits import Pace
+from engine.services.demonstration.sweeps import Sweeps
 from engine.services.demonstration.values import values_for
 from engine.services.demonstration.workforce import ItemKey, Workforce
-from engine.services.draining import drain_outbox
 from engine.services.office import Office, Rulebook
 from engine.specs.reception import fields_at_reception
 
 _WITHDRAWS, _CLAIMS_EARLY, _ACKNOWLEDGES, _SPEAKS = 0.02, 0.45, 0.6, 0.7
 _MINUTE = timedelta(minutes=1)
 _FAR = datetime.max.replace(tzinfo=UTC)
-_HOLDER = "demonstration"
 
 
 class OfficeLife:
@@ -49,7 +48,7 @@ class OfficeLife:
         self._workforce = Workforce()
         self._paces: dict[str, Pace] = {}
         self._planned: set[tuple[str, str, int]] = set()
-        self._sweeps: dict[datetime, dict[str, None]] = {}
+        self._sweeps = Sweeps(office, agenda, self._has_due_clock, self._read_again)
         self._nets: dict[str, ProcedureNet] = {}
         self._rulebook: Rulebook | None = None
         self.states: dict[str, Dossier] = {}
@@ -118,7 +117,7 @@ class OfficeLife:
                 self._plan_acknowledgement(dossier, alert)
         for clock in dossier.clocks.values():
             if clock.fires_at is not None:
-                self._plan_sweep(dossier.code, clock.fires_at)
+                self._sweeps.plan(dossier.code, clock.fires_at)
 
     def _is_new(self, kind: str, dossier: Dossier, number: int) -> bool:
         key = (kind, dossier.code, number)
@@ -248,28 +247,12 @@ class OfficeLife:
 
     # What nobody clicks
 
-    def _plan_sweep(self, code: str, fires_at: datetime) -> None:
-        minute = _next_minute(max(fires_at, self._agenda.now))
-        if minute not in self._sweeps:
-            self._sweeps[minute] = {}
-            self._agenda.at(minute, lambda: self._sweep(minute))
-        self._sweeps[minute][code] = None
-
-    def _sweep(self, minute: datetime) -> None:
-        due = [code for code in self._sweeps.pop(minute) if self._has_due_clock(code)]
-        if not due:
-            return
-        clocks.fire_due_clocks(self._office, limit=1000)
-        drain_outbox(self._office, _HOLDER)
-        for code in due:
-            self._read_again(code)
-
     def _has_due_clock(self, code: str) -> bool:
         fires = (clock.fires_at for clock in self.states[code].clocks.values())
         return any(at is not None and at <= self._agenda.now for at in fires)
 
     def _carry_out(self, code: str) -> None:
-        drain_outbox(self._office, _HOLDER)
+        self._sweeps.carry_out()
         self._read_again(code)
 
     def _plan_acknowledgement(self, dossier: Dossier, alert: Alert) -> None:
@@ -318,9 +301,3 @@ class OfficeLife:
 
     def _command_id(self) -> str:
         return str(UUID(int=self._random.getrandbits(128), version=4))
-
-
-def _next_minute(at: datetime) -> datetime:
-    """Return when the sweep comes by next; it looks about every minute."""
-    begun = at.replace(second=0, microsecond=0)
-    return begun if begun == at else begun + _MINUTE
