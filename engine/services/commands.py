@@ -64,14 +64,14 @@ def execute(
         RejectionError: the command was refused and nothing was written.
         StoreError: the database failed and nothing was written.
     """
-    sent = _send(office, command, officer) if office.database.sends else None
+    sent = _send(office, command, officer)
     if sent is not None:
         return _noted(office, sent)
     return transact(office, lambda uow: carry_out(office, uow, command, officer, digest))
 
 
 def _send(office: Office, command: Command, officer: str | None) -> Applied | None:
-    """Carry out a command on a kept dossier in one statement, which fails where anything has changed.
+    """Carry out a command on a kept dossier without reading first; it fails where anything has changed.
 
     Returns:
         None where something else has to be asked or said first; the usual way then finds out what.
@@ -95,7 +95,8 @@ def _send(office: Office, command: Command, officer: str | None) -> Applied | No
         how = (command.command_id, actor, asked, kept.head, (kept.head, publications))
         applied.append(write_down(uow, kept.dossier, draft, *how))
 
-    return applied[0] if office.database.send(write) else None
+    # Work that shared a commit may have been done twice; the last time it was written.
+    return applied[-1] if office.database.send(write) else None
 
 
 def transact(office: Office, work: Callable[[UnitOfWork], Applied]) -> Applied:

@@ -97,12 +97,21 @@ class Database:
         return [_attempted(self._write_alone, work) for work in works]
 
     def send(self, write: Callable[[UnitOfWork], None]) -> bool:
-        """Send what ``write`` writes in one statement that is committed by itself; PostgreSQL only.
+        """Write what ``write`` writes, without anything having been read in the same transaction.
+
+        On PostgreSQL it is one statement, committed by itself.
 
         Returns:
             Whether it was written for certain. If not, ask the database before trying again.
+
+        Raises:
+            StoreError: on SQLite, the database failed; a failing PostgreSQL leaves it in doubt.
         """
-        assert self.sends
+        if self._together is not None:
+            (result,) = self.write_all([write])
+            if isinstance(result, Exception) and not isinstance(result, StaleVersionError):
+                raise result
+            return result is None
         try:
             with self._by_statement.connect() as connection:
                 uow = UnitOfWork(connection, writes=True)
@@ -111,11 +120,6 @@ class Database:
         except (SQLAlchemyError, StaleVersionError):
             return False
         return True
-
-    @property
-    def sends(self) -> bool:
-        """Tell whether each statement costs a message, so that one for a whole command is worth it."""
-        return self._together is None
 
     def _write_alone(self, work: Callable[[UnitOfWork], _Result]) -> _Result:
         for _ in range(_POOLED):

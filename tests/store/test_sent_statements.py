@@ -1,8 +1,6 @@
-"""On PostgreSQL a command on a dossier that is known is one statement, which fails where it is not so."""
+"""A command on a dossier that is known is written without reading first; that fails where it is not so."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import pytest
 
@@ -13,14 +11,6 @@ from engine.store.unit_of_work import UnitOfWork
 from tests.support.databases import opened, sql
 from tests.support.journals import a_long_life, store
 from tests.support.postgres import PostgresServer
-
-pytestmark = pytest.mark.postgres
-
-
-@pytest.fixture
-def database(postgres_server: PostgresServer) -> Iterator[Database]:
-    with postgres_server.database() as url, opened(url) as database:
-        yield database
 
 
 def head_of(database: Database) -> str:
@@ -82,14 +72,24 @@ def test_a_dossier_somebody_else_moved_on_is_not_written(database: Database) -> 
     assert rows(database) == moved
 
 
-def test_a_lost_connection_is_no_certain_write(database: Database) -> None:
-    before = store(database, a_long_life()[0])
-    head = head_of(database)
-    assert send(database, before, head=head)
-    # The pooled connection is ended behind the program's back.
-    sql(
-        database,
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND pid <> pg_backend_pid()",
-    )
-    assert not send(database, before, head=head)
+@pytest.mark.postgres
+def test_a_lost_connection_is_no_certain_write(postgres_server: PostgresServer) -> None:
+    with postgres_server.database() as url, opened(url) as database:
+        before = store(database, a_long_life()[0])
+        head = head_of(database)
+        assert send(database, before, head=head)
+        # The pooled connection is ended behind the program's back.
+        sql(
+            database,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
+        assert not send(database, before, head=head)
+
+
+def test_a_fault_of_the_program_is_no_doubt_about_the_dossier(database: Database) -> None:
+    def write(_: UnitOfWork) -> None:
+        raise KeyError("no such column")
+
+    with pytest.raises(KeyError):
+        database.send(write)
