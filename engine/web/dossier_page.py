@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.catalogue import render
-from engine.core.lifecycle import OPEN_ITEMS, RESULT_THERE, AlertStatus, ClockStatus
+from engine.core.lifecycle import OPEN_ITEMS, RESULT_THERE, AlertStatus, ClockStatus, DossierStatus
 from engine.core.papers import listed, missing_papers
 from engine.core.state import Alert, RunningClock
 from engine.graph.svg import to_svg
@@ -66,6 +66,7 @@ class DossierPage:
     index: Message | None
     why: tuple[Line, ...]
     reception: ReceptionDue | None
+    early: Message | None
     steps: tuple[StepPanel, ...]
     awaited: tuple[Message, ...]
     chosen: StepPanel | None
@@ -111,6 +112,7 @@ def make_page(
         index=index_words(office, view),
         why=explain_clock(view.clock, view.rulebook) if view.clock else (),
         reception=_reception(office, view),
+        early=_early(office, view),
         steps=steps,
         awaited=awaited(view),
         chosen=_chosen(steps, chosen),
@@ -141,6 +143,22 @@ def _reception(office: Office, view: DossierView) -> ReceptionDue | None:
         return None
     until = due(office, view.rulebook, view.dossier.desk, clock.due_at, paused=False)
     return ReceptionDue(until, explain_clock(clock, view.rulebook))
+
+
+def _early(office: Office, view: DossierView) -> Message | None:
+    """Return what the desk is to do where the result is there on an earlier day than was promised."""
+    clock = view.dossier.legal_clock
+    if view.dossier.status is not DossierStatus.FINISHED or clock is None or clock.due_at is None:
+        return None
+    due_on, done_on = (
+        at.astimezone(office.zone).date() for at in (clock.due_at, clock.ledger[-1].at)
+    )
+    if clock.status is not ClockStatus.STOPPED or done_on >= due_on:
+        return None
+    return message(
+        "The result is there before the appointment of {day}: tell the applicant to fetch it (NĐ 61/2018, article 20)",
+        day=f"{due_on:%d/%m/%Y}",
+    )
 
 
 def _lacking(view: DossierView) -> Message | None:

@@ -10,7 +10,7 @@ from engine.clock import SettableClock
 from engine.services import dossiers
 from engine.services.clocks import fire_due_clocks
 from engine.services.office import Office
-from tests.support import offices
+from tests.support import handling, offices
 from tests.support.browsers import Browser, browse
 
 EMPLOYER = {
@@ -239,3 +239,13 @@ def test_the_page_speaks_english(clerk: Browser, code: str) -> None:
     ):
         assert text in page
     assert '<html lang="en"' in clerk.shown
+
+
+@pytest.mark.parametrize(("days", "told"), [(1, True), (14, False)])
+def test_the_desk_is_told_where_the_result_is_there_early(
+    office: Office, clock: SettableClock, code: str, days: int, told: bool
+) -> None:
+    clock.advance(timedelta(days=days))
+    handling.move_to(office, code, "return")
+    page = browse(office, offices.RECEPTION).open(f"/dossiers/{code}")
+    assert ("Có kết quả trước ngày hẹn 16/03/2026: báo người nộp đến nhận" in page) is told
