@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import event
 
 from engine.errors import StoreError
 from engine.services import dossiers
@@ -112,18 +113,17 @@ def limited(database: Database, pages: int) -> Iterator[None]:
     """Let the database have so many pages more, and no others."""
     most = int(sql(database, "PRAGMA page_count")[0][0]) + pages
 
-    def limit(connection: Connection) -> None:
-        connection.exec_driver_sql(f"PRAGMA max_page_count={most}")
+    def limit(connection: Any, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count={most}")
 
-    def lift(connection: Connection) -> None:
-        connection.exec_driver_sql("PRAGMA max_page_count=1073741823")
-
-    event.listen(database._engine, "begin", limit)
+    # The limit is the connection's own, so those of before are given up, and those with it afterwards.
+    database.close()
+    event.listen(database._engine, "connect", limit)
     try:
         yield
     finally:
-        event.remove(database._engine, "begin", limit)
-        event.listen(database._engine, "begin", lift)
+        event.remove(database._engine, "connect", limit)
+        database.close()
 
 
 @pytest.fixture
