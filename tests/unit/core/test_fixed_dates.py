@@ -101,3 +101,41 @@ return: {by: one_stop/reception}
     played.wait_until("2026-03-20 17:00")
     played.fire()
     assert played.nodes == ["return"]
+
+
+def test_a_supplement_begins_a_group_anew_and_leaves_the_date_of_a_step_in_it():
+    steps = """
+        receive: {by: one_stop/reception, limit: uncounted}
+        process:
+          by: department/officer
+          due: {month: 6, day: 15}
+          group: handling
+          outcomes: {ok: {to: sign}, lacking: {ask: supplement}}
+        sign: {by: department/head, group: handling}
+        return: {by: one_stop/reception, limit: uncounted}
+    """
+    top = "groups: {handling: 5 working days}\n"
+    text = procedure_text(steps, limit="10 working days", top=top)
+    played = PlayedDossier(build(a_procedure(text)))
+    played.wait_until("2026-03-02 09:00")
+    played.receive()
+    played.complete("dung", "accepted")
+    dates = {"process": "2026-06-15 17:00", "handling": "2026-03-09 09:00"}
+    assert {name: played.due(name) for name in dates} == dates
+    played.later(days=2)
+    played.complete("binh", "lacking")
+    group = played.dossier.open_clock("period", "handling")
+    assert group is not None
+    assert (group.status, played.dossier.open_clock("step", "process")) == (
+        ClockStatus.PAUSED,
+        None,
+    )
+    played.wait_until("2026-03-24 09:00")
+    played.complete("dung", "provided")
+    # The date of the year stays; the shared time and the legal limit begin anew.
+    assert (played.due("process"), played.due("handling")) == (dates["process"], "2026-03-31 09:00")
+    assert (played.due(), played.clock().cycle) == ("2026-04-07 09:00", 1)
+    played.complete("binh", "ok")
+    assert played.due("handling") == "2026-03-31 09:00"
+    for clock in played.dossier.clocks.values():
+        assert derived_due(clock, played.calendars[clock.calendar]) == clock.due_at
