@@ -92,7 +92,7 @@ class _Draft:
             holder = inside(self.data, path[:-1])
             if _is_twin(path) and isinstance(holder, dict):
                 holder.pop(path[-1], None)
-            elif not _is_twin(path) and path != ("kind",):
+            elif path and not _is_twin(path) and path != ("kind",):
                 self._replace(path)
 
     def told(self, error: ValidationError) -> list[Finding]:

@@ -106,3 +106,8 @@ def test_the_second_of_two_keys_leaves_the_first_in_doubt() -> None:
 
 def test_too_little_to_understand_is_nothing() -> None:
     assert load("kind: procedure\nsteps: none\n", Path("broken.yaml")).rest is None
+
+
+def test_a_name_for_the_whole_document_hides_nothing_of_it() -> None:
+    named = "&all\n" + a_text(STEPS.replace("sign}", "sing}").replace("2 working days}", "soon}"))
+    assert _found(named) == ["MC005", "MC008"]
