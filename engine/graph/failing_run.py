@@ -54,8 +54,8 @@ def into_a_circle(net: WorkflowNet, run: Run) -> Run | None:
 
 
 def places_without_rest(net: WorkflowNet) -> set[str]:
-    """Return places in which a token can always move on alone, and only to one of them."""
-    found = {place for t in net.transitions for place in t.inputs}
+    """Return places in which a token can always move on alone, and only to one of them; never the sink."""
+    found = {place for t in net.transitions for place in t.inputs} - {net.sink}
     for transition in net.transitions:
         if len(transition.inputs) > 1 or not transition.outputs:
             found.difference_update(transition.inputs)
