@@ -68,6 +68,21 @@ def test_a_transition_that_needs_nothing_makes_the_net_unbounded():
     assert (verdict.kind, verdict.run) == ("unbounded", ("rain",))
 
 
+def test_a_sink_that_work_goes_on_from_is_no_circle_without_a_way_out():
+    net = a_workflow_net(
+        "t0: p3 -> o",
+        "t1: p0 -> o",
+        "t2: i -> o",
+        "t3: o -> p2 p1 p3",
+        "t4: o -> o p2 p0",
+        "t5: p3 -> p3",
+    )
+    verdict = check_soundness(net)
+    assert (verdict.sound, verdict.kind) == (False, "improper_completion")
+    tokens = replay(net, verdict.run)
+    assert tokens["o"] and tokens.total() > 1
+
+
 def test_wide_parallel_work_is_decided_without_visiting_its_states():
     many = [f"t{n}: a{n} -> b{n}" for n in range(12)]
     opened, closed = (" ".join(f"{x}{n}" for n in range(12)) for x in "ab")
