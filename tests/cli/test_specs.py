@@ -45,7 +45,7 @@ def test_findings_come_in_every_format(broken: Path) -> None:
     assert told["version"] == 1
     assert len(told["findings"]) == len(concise)
     assert set(told["findings"][0]) == {
-        "code", "severity", "file", "line", "column", "message", "help",
+        "code", "severity", "file", "line", "column", "message", "help", "run",
     }  # fmt: skip
 
     annotated = motcua("check", str(broken), "--format", "github").out.splitlines()
