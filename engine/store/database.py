@@ -45,11 +45,11 @@ class Database:
         if backend == "sqlite":
             self._engine = sqlite_engine(parsed, writes=True)
             self._reader = sqlite_engine(parsed, writes=False)
-            self._asks_first = self._engine
+            self._asks_first = self._by_statement = self._engine
         elif backend == "postgresql":
             self._engine = _postgresql_engine(parsed)
             self._reader = self._asks_first = _postgresql_engine(parsed, asks_first=True)
-            self._by_statement = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+            self._by_statement = _postgresql_engine(parsed, commits_statements=True)
         else:
             raise unusable_url()
         # SQLite has one writer. Threads queue here, where waiting is cheap and woken at once, rather
@@ -205,8 +205,8 @@ class Database:
             self._writing.close()
             # What is opened again later begins with a connection of its own.
             self._writing = None
-        self._engine.dispose()
-        self._reader.dispose()
+        for engine in {self._engine, self._reader, self._by_statement}:
+            engine.dispose()
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -255,10 +255,15 @@ def _translating() -> Iterator[None]:
         raise translated(error) from shown_cause(error)
 
 
-def _postgresql_engine(url: URL, *, asks_first: bool = False) -> Engine:
+def _postgresql_engine(
+    url: URL, *, asks_first: bool = False, commits_statements: bool = False
+) -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_pre_ping=asks_first,
         pool_size=_POOLED,
         hide_parameters=True,
+        isolation_level="AUTOCOMMIT" if commits_statements else None,
+        # No transaction is left open that would have to be undone.
+        pool_reset_on_return=None if commits_statements else "rollback",
     )

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from psycopg import RawCursor
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
@@ -86,8 +87,20 @@ class Writes:
             raise missed()
 
 
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """One statement of several, with numbered places as PostgreSQL itself writes them.
+
+    The driver would otherwise look for its own kind of places in the long text each time.
+    """
+
+    text: str
+    order: tuple[tuple[int, str], ...]
+    """For each place the number of the write and the name of its value."""
+
+
 _TEXTS_KEPT = 2_000
-_texts: dict[tuple[tuple[int, bool], ...], str] = {}
+_texts: dict[tuple[tuple[int, bool], ...], _Together] = {}
 
 
 def _send(connection: Connection, writes: list[_Write]) -> None:
@@ -95,17 +108,16 @@ def _send(connection: Connection, writes: list[_Write]) -> None:
         return
     # Prepared statements and what they compile to live as long as the process.
     shape = tuple((id(write.statement), write.missed is not None) for write in writes)
-    text = _texts.get(shape)
-    if text is None:
+    together = _texts.get(shape)
+    if together is None:
         if len(_texts) >= _TEXTS_KEPT:
             _texts.clear()
-        text = _texts[shape] = _one_statement(writes)
-    bound: dict[str, Any] = {}
-    for number, write in enumerate(writes):
-        for name, value in write.statement.bound(write.values).items():
-            bound[f"w{number}_{name}"] = value
+        together = _texts[shape] = _one_statement(writes)
+    values = [write.statement.bound(write.values) for write in writes]
+    bound = [values[number][name] for number, name in together.order]
+    driver: Any = connection.connection.driver_connection
     try:
-        guarded(connection, connection.connection.cursor().execute, text, bound)
+        guarded(connection, RawCursor(driver).execute, together.text, bound)
     except DBAPIError as error:
         missed = next((write.missed for write in writes if write.missed is not None), None)
         if missed is None or getattr(error.orig, "sqlstate", None) != _DIVISION_BY_ZERO:
@@ -126,12 +138,24 @@ def _send_in_bulk(connection: Connection, writes: Sequence[_Write]) -> None:
             raise missed()
 
 
-def _one_statement(writes: Sequence[_Write]) -> str:
+def _one_statement(writes: Sequence[_Write]) -> _Together:
+    places: dict[tuple[int, str], str] = {}
     parts, counts = [], []
     for number, write in enumerate(writes):
-        own_names = _NAME.sub(f"%(w{number}_\\1)s", write.statement.text)
-        parts.append(f"w{number} AS ({own_names} RETURNING 1)")
+        parts.append(
+            f"w{number} AS ({_numbered(write.statement.text, number, places)} RETURNING 1)"
+        )
         if write.missed is not None:
             # An error, so that nothing at all is written where this found nothing to write.
             counts.append(f"1 / (SELECT count(*) FROM w{number})")  # noqa: S608 - our own text
-    return f"WITH {', '.join(parts)} SELECT {', '.join(counts) or '1'}"
+    text = f"WITH {', '.join(parts)} SELECT {', '.join(counts) or '1'}"
+    return _Together(text, tuple(places))
+
+
+def _numbered(text: str, number: int, places: dict[tuple[int, str], str]) -> str:
+    """Return a statement with numbered places for its named ones, and add them to ``places``."""
+
+    def place(name: re.Match[str]) -> str:
+        return places.setdefault((number, name[1]), f"${len(places) + 1}")
+
+    return _NAME.sub(place, text).replace("%%", "%")
