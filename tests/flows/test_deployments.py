@@ -71,4 +71,7 @@ def test_deploying_by_hand_gives_what_is_declared_and_can_be_repeated(
 
 def test_the_embedded_mode_reads_the_same_file() -> None:
     declared = read_deployments(shipped("prefect.yaml"))
-    assert {each.declared["name"]: each.queue for each in declared} == {**DECLARED, NIGHTLY: "clocks"}
+    assert {each.declared["name"]: each.queue for each in declared} == {
+        **DECLARED,
+        NIGHTLY: "clocks",
+    }
