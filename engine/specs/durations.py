@@ -15,9 +15,9 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from engine.messages import Language, Message, message
+from engine.messages import Language, message
 from engine.specs.refusals import refusal_of, shown
-from engine.specs.suggestions import did_you_mean
+from engine.specs.suggestions import unit_meant
 from engine.worktime.amounts import Span, TimeUnit
 
 _WORDS: dict[str, TimeUnit] = {
@@ -153,13 +153,4 @@ def _validate(value: Any) -> Duration:
             "Expected a time limit such as “4 working hours”, “7 ngày làm việc”, “15 days”, “12 hours”, “same day” or “uncounted”, but found “{found}”",
             found=shown(value),
         )
-        raise refusal_of("MC008", text, _meant(value)) from None
-
-
-def _meant(value: Any) -> Message | None:
-    """Return the limit that was probably meant, where only its kind of time is misspelt."""
-    match = _PART.fullmatch(value.strip().lower()) if isinstance(value, str) else None
-    near = did_you_mean(match[2], _WORDS) if match else None
-    if match is None or near is None:
-        return None
-    return message("Did you mean “{name}”?", name=f"{match[1]} {near.params['name']}")
+        raise refusal_of("MC008", text, unit_meant(value, _PART, _WORDS)) from None

@@ -15,9 +15,9 @@ from typing import Any, Literal
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from engine.messages import Language, Message, message
+from engine.messages import Language, message
 from engine.specs.refusals import refusal_of, shown
-from engine.specs.suggestions import did_you_mean
+from engine.specs.suggestions import unit_meant
 
 RetentionUnit = Literal["day", "month", "year"]
 
@@ -121,13 +121,4 @@ def _validate(value: Any) -> Retention:
             "Expected how long it is kept after the dossier is closed, such as “10 years”, “6 tháng” or “permanently”, but found “{found}”",
             found=shown(value),
         )
-        raise refusal_of("MC008", text, _meant(value)) from None
-
-
-def _meant(value: Any) -> Message | None:
-    """Return the time that was probably meant, where only its unit is misspelt."""
-    match = _WRITTEN.fullmatch(value.strip().lower()) if isinstance(value, str) else None
-    near = did_you_mean(match[2], _WORDS) if match else None
-    if match is None or near is None:
-        return None
-    return message("Did you mean “{name}”?", name=f"{match[1]} {near.params['name']}")
+        raise refusal_of("MC008", text, unit_meant(value, _WRITTEN, _WORDS)) from None
